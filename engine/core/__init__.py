@@ -1,0 +1,1 @@
+"""The pure heart: values, the interpreter and the ports; no I/O, no clock, no randomness."""

@@ -1,0 +1,261 @@
+"""A compiled questionnaire: immutable, every default applied, every text and condition parsed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from engine.core.arithmetic import Expression
+from engine.core.conditions import ALWAYS, Condition
+from engine.core.texts import Template, Text
+from engine.core.values import Value, option_id
+
+if TYPE_CHECKING:
+    from engine.core.answers import AnswerType
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One button of a choice."""
+
+    id: str
+    label: Text
+    #: What the CRM's list calls it, where it is not the label.
+    crm: str | None = None
+    #: A file name or URL shown with the option.
+    photo: str | None = None
+    #: Ids it had before.
+    was: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a step offers: one list, or one per answer to an earlier step."""
+
+    #: Options by the parent's option id; the key None is the list that depends on nothing.
+    rows: Mapping[str | None, tuple[Option, ...]]
+    #: The step whose answer picks the row (`choices_by`), None for a plain list.
+    parent: str | None = None
+    #: The label of "something else", which accepts the client's own words.
+    other: Text | None = None
+    #: The label of "none of these" of a `many` step.
+    none: Text | None = None
+    columns: int | None = None
+
+    def offered(self, answers: Mapping[str, Value]) -> tuple[Option, ...]:
+        """The options for these answers; empty where the parent's answer has no row."""
+        if self.parent is None:
+            return self.rows[None]
+        return self.rows.get(option_id(answers.get(self.parent, "")), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What an answer must satisfy: bounds on its scale, a pattern, or a formula."""
+
+    min: Expression | None = None
+    max: Expression | None = None
+    #: An RE2 pattern; the whole answer must match.
+    pattern: str | None = None
+    must: Expression | None = None
+    say: Text | None = None
+    #: Ask once more, then accept.
+    soft: bool = False
+
+
+type CrmKind = Literal["field", "contact", "price", "tag", "note", "nowhere"]
+
+
+@dataclass(frozen=True, slots=True)
+class CrmTarget:
+    """Where an answer goes in the CRM besides the note; `name` for a lead's or contact's field."""
+
+    kind: CrmKind = "note"
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A question."""
+
+    id: str
+    ask: Text
+    type: "AnswerType"
+    #: Short name in the review, in notes and on edit buttons.
+    label: Text
+    when: Condition = ALWAYS
+    optional: bool = False
+    #: The skip button's word where the flow's own differs from the bot's.
+    skip: Text | None = None
+    hint: Text | None = None
+    why: Text | None = None
+    unit: Text | None = None
+    #: Digits after the point of number and money.
+    decimals: int = 0
+    choices: Choices | None = None
+    rules: tuple[Rule, ...] = ()
+    #: Replaces the type's "did not understand".
+    retry: Text | None = None
+    crm: CrmTarget = CrmTarget()
+    #: Never goes to the AI; always true for personal types.
+    private: bool = False
+    #: The author's words for the AI, where the label does not say enough.
+    ai: str | None = None
+    was: tuple[str, ...] = ()
+    #: A picture shown with the question: a file name beside the flow, or a URL.
+    photo: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A message glued above the next screen; with `button`, a screen of its own."""
+
+    id: str
+    say: Text
+    when: Condition = ALWAYS
+    button: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A visible end: no review, no lead; Back works."""
+
+    id: str
+    stop: Text
+    when: Condition = ALWAYS
+    #: Other flows offered as buttons.
+    offer: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A computed value looked up by one answer's option id; the key `other` is the fallback."""
+
+    parent: str
+    rows: Mapping[str, int | float]
+
+
+@dataclass(frozen=True, slots=True)
+class Compute:
+    """A value never asked; absent while an answer it needs is absent."""
+
+    id: str
+    formula: Expression | Table
+    when: Condition = ALWAYS
+    #: With a label it appears in the review and the note.
+    label: Text | None = None
+    unit: Text | None = None
+    decimals: int = 0
+    crm: CrmTarget = CrmTarget()
+
+
+type Item = Step | Say | Stop | Compute
+
+#: A hook's parameter: JSON whose texts are templates.
+type Parameter = Template | int | float | bool | None | tuple[Parameter, ...] | Mapping[str, Parameter]
+
+
+@dataclass(frozen=True, slots=True)
+class HookCall:
+    """What happens to a finished lead: a hook with its parameters, perhaps on a condition."""
+
+    hook: str
+    params: Mapping[str, Parameter] = field(default_factory=dict)
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Understand:
+    """How the AI recognises this flow in free text."""
+
+    about: str = ""
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One branch: a flat list of items; order and conditions decide what comes."""
+
+    id: str
+    #: Hash of everything that shapes a conversation in it.
+    version: str
+    title: Text
+    items: tuple[Item, ...]
+    done: Text
+    understand: Understand = Understand()
+    #: Heading of the check-your-answers screen, None for the bot's.
+    review: Text | None = None
+    again: Text | None = None
+    hooks: tuple[HookCall, ...] = ()
+    was: tuple[str, ...] = ()
+    #: The flow file, for messages.
+    source: str = ""
+    _by_id: Mapping[str, Item] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {item.id: item for item in self.items})
+
+    def item(self, id: str) -> Item | None:
+        return self._by_id.get(id)
+
+    def step(self, id: str) -> Step | None:
+        found = self._by_id.get(id)
+        return found if isinstance(found, Step) else None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(item for item in self.items if isinstance(item, Step))
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What the client agrees to before the first personal question."""
+
+    text: Text
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A nudge to a client who stopped half-way."""
+
+    after_minutes: int
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Throttling:
+    """How many updates a client may send before the bot asks to wait."""
+
+    updates: int
+    seconds: float
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """Everything that is not one flow's: languages, menu, words."""
+
+    languages: tuple[str, ...]
+    menu: tuple[str, ...]
+    greeting: Text
+    help: Text
+    #: Button words and small texts by key; every key of `engine.core.phrases.WORDS` is present.
+    words: Mapping[str, Text]
+    consent: Consent | None
+    reminders: tuple[Reminder, ...]
+    throttling: Throttling
+    #: Below this confidence the fallback model is asked, 0…1.
+    ai_confidence: float = 0.65
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The compiled whole: one bot and its flows, swapped as one on reload."""
+
+    bot: Bot
+    flows: Mapping[str, Flow]
+
+    def flow(self, id: str) -> Flow | None:
+        """A flow by its id or by an id it had before."""
+        found = self.flows.get(id)
+        return found or next((flow for flow in self.flows.values() if id in flow.was), None)

@@ -1,0 +1,168 @@
+"""What the core's users need from the world, as small protocols; the edges implement them.
+
+CarQueryError
+├── TemporaryFailure    nothing happened, try again later
+│   └── AmbiguousFailure    it may have happened: look before you repeat
+└── PermanentFailure    trying again will not help, a person must act
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from engine.core.lead import Client, Delivery, Lead
+from engine.core.session import Event, Session
+from engine.core.values import Json
+
+
+class CarQueryError(Exception):
+    """Root of our exceptions."""
+
+
+class TemporaryFailure(CarQueryError):
+    """The world refused for now; nothing happened."""
+
+    def __init__(self, message: str, *, retry_after: timedelta | None = None) -> None:
+        super().__init__(message)
+        #: The least time to wait, where the world named one.
+        self.retry_after = retry_after
+
+
+class AmbiguousFailure(TemporaryFailure):
+    """The request may have been carried out: look before repeating it."""
+
+
+class PermanentFailure(CarQueryError):
+    """A person must act; the message says what went wrong, `advice` what to do (in Russian, for the admin)."""
+
+    def __init__(self, message: str, *, advice: str = "") -> None:
+        super().__init__(message)
+        self.advice = advice
+
+
+@dataclass(frozen=True, slots=True)
+class HookSpec:
+    """What the checker knows of a hook: its name and a JSON Schema of its parameters (texts are templates)."""
+
+    name: str
+    parameters: Mapping[str, Json]
+    #: One Russian sentence for the author.
+    about: str = ""
+
+
+class Journal(Protocol):
+    """Durable notes of one delivery, written before the step they make repeatable."""
+
+    @property
+    def progress(self) -> Mapping[str, Json]:
+        """What earlier attempts stored."""
+        ...
+
+    @property
+    def attempted_at(self) -> datetime | None:
+        """When an earlier attempt began a write whose outcome is unknown."""
+        ...
+
+    async def attempting(self, what: str) -> None:
+        """Store, durably, that the write `what` is about to be sent."""
+        ...
+
+    async def reached(self, **progress: Json) -> None:
+        """Store remote ids or steps, durably, and clear `attempted_at`."""
+        ...
+
+
+class Hook(Protocol):
+    """One thing that happens to a finished lead."""
+
+    @property
+    def spec(self) -> HookSpec: ...
+
+    async def deliver(self, lead: Lead, params: Mapping[str, Json], journal: Journal) -> None:
+        """Carry the lead out; raise TemporaryFailure, AmbiguousFailure or PermanentFailure."""
+        ...
+
+
+class Outbox(Protocol):
+    """Finished leads and their deliveries; the only place where a lead can be lost, so it must not be."""
+
+    async def record(self, lead: Lead, deliveries: Sequence[Delivery]) -> bool:
+        """Store lead, deliveries and the draft's tombstone in one transaction; False if it was there already."""
+        ...
+
+    async def claim(self, now: datetime, lease: timedelta) -> tuple[Delivery, Lead] | None:
+        """The next due delivery whose predecessors of the same lead are done, leased to the caller."""
+        ...
+
+    async def save(self, delivery: Delivery) -> None:
+        """Store the delivery's new state (status, attempts, due_at, attempted_at, progress, error, mock)."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """When the earliest pending delivery is due, None when nothing is pending."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A stored session of one client; `finished` marks the tombstone of a sent one."""
+
+    client: int
+    session: Session
+    updated_at: datetime
+    finished: bool = False
+
+
+class Drafts(Protocol):
+    """Where unfinished sessions outlive Redis, restarts and the phone's battery."""
+
+    async def load(self, client: int) -> Draft | None: ...
+
+    async def save(self, drafts: Sequence[Draft]) -> None:
+        """Keep each draft unless a newer `rev` of the same session, or its tombstone, is there."""
+        ...
+
+    async def forget(self, client: int) -> None: ...
+
+
+class Users(Protocol):
+    """What the bot knows about its clients."""
+
+    async def seen(self, client: Client, now: datetime) -> None: ...
+
+    async def consent(self, client: int) -> str | None:
+        """The version of the consent text the client agreed to last."""
+        ...
+
+    async def consented(self, client: int, version: str, now: datetime) -> None: ...
+
+    async def language(self, client: int) -> str | None:
+        """The language the client chose in the menu, None while Telegram's decides."""
+        ...
+
+    async def choose_language(self, client: int, language: str) -> None: ...
+
+    async def block(self, client: int, blocked: bool) -> None: ...
+
+
+class Funnel(Protocol):
+    """Counts of what happens on the way to a lead; never holds answers."""
+
+    async def add(self, events: Sequence[Event]) -> None: ...
+
+
+class Phonebook(Protocol):
+    """Our own map of phones to CRM contacts: the CRM's search lags behind its writes by seconds."""
+
+    async def contact(self, account: str, phone: str) -> int | None: ...
+
+    async def remember(self, account: str, phone: str, contact: int) -> None: ...
+
+    async def forget(self, account: str, phone: str) -> None: ...
+
+
+class Alerts(Protocol):
+    """How the administrator hears about trouble."""
+
+    async def tell(self, text: str) -> None: ...
