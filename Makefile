@@ -1,0 +1,77 @@
+# `make play` and `make test` work from a fresh clone with nothing but make and Python >= 3.12.
+
+VENV ?= .venv
+# Found when the environment is made; `make PYTHON=/path/to/python3.12` overrides it.
+PYTHON ?=
+ARGS ?=
+# Processes for pytest: as many as there are cores, at most four.
+PYTEST_ARGS ?= -n auto --maxprocesses 4
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+RUNTIME := $(VENV)/.installed-runtime
+ALL := $(VENV)/.installed-all
+
+.PHONY: help setup play test check lint format smoke requirements clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@grep -E '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | awk -F '\t' '{printf "  make %-13s %s\n", $$1, $$2}'
+
+setup: $(ALL) ## install every set of requirements into .venv
+
+play: $(RUNTIME) ## open the playground: no token, no key, no Docker
+	@$(BIN)/carquery play $(ARGS)
+
+test: check ## everything: check, pytest with real PostgreSQL and Valkey, stories of the flows
+	$(BIN)/python -m pytest $(PYTEST_ARGS) $(ARGS)
+	$(BIN)/carquery test flows
+
+check: lint ## style, types, layers and the shipped flows
+	$(BIN)/carquery check flows
+
+lint: $(ALL)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict engine integrations
+	$(BIN)/lint-imports
+
+format: $(ALL) ## let ruff repair style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+smoke: $(ALL)
+	$(BIN)/python -m pytest -q $(PYTEST_ARGS) tests/core
+	$(BIN)/carquery check flows
+
+requirements: $(ALL) ## resolve requirements/*.in anew into hashed lists
+	$(PIP) uv
+	cd requirements && for set in runtime test lint build; do \
+	  ../$(BIN)/uv pip compile --python ../$(BIN)/python --python-version 3.12 --universal \
+	    --generate-hashes --no-header --quiet --upgrade $$set.in -o $$set.txt || exit 1; \
+	done
+
+clean: ## remove environments and caches
+	rm -rf .venv .venv-* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find engine integrations tests -name __pycache__ -type d -exec rm -rf {} +
+
+$(BIN)/python:
+	@python="$(PYTHON)"; [ -n "$$python" ] || python=$$(.ci/find-python 3.12 3.13 3.14); \
+	if [ -z "$$python" ]; then \
+	  echo "CarQuery needs Python 3.12 or newer, and none was found." >&2; \
+	  echo "Install one (Debian and Ubuntu: apt install python3.12 python3.12-venv; macOS: brew install python@3.12;" >&2; \
+	  echo "anywhere: pyenv install 3.12) or name it: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; \
+	  exit 1; \
+	fi; \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 12))' || { echo "$$python is older than 3.12: name another with PYTHON=" >&2; exit 1; }; \
+	echo "Making $(VENV) with $$python"; \
+	"$$python" -m venv $(VENV) || { rm -rf $(VENV); echo "$$python cannot make a virtual environment: install its venv package (Debian: python3.12-venv)." >&2; exit 1; }
+
+$(RUNTIME): requirements/runtime.txt requirements/build.txt pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements/runtime.txt -r requirements/build.txt
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(ALL): requirements/test.txt requirements/lint.txt $(RUNTIME)
+	$(PIP) --require-hashes -r requirements/test.txt -r requirements/lint.txt
+	@touch $@
