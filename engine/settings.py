@@ -1,0 +1,253 @@
+"""Every setting of the bot, read once from the environment and `.env`; a wrong one becomes a sentence."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self, cast
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    Field,
+    NonNegativeInt,
+    PositiveFloat,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+#: The open set: AMOCRM_FIELD_<NAME> is the id of one custom field.
+FIELD_PREFIX = "AMOCRM_FIELD_"
+
+
+class SettingsError(Exception):
+    """Sentences, one a line, each naming the variable that is wrong or missing."""
+
+
+def _http_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise ValueError("must be an address like https://example.com")
+    return url.rstrip("/")
+
+
+def _database_url(url: str) -> str:
+    """The address as SQLAlchemy's async drivers want it; both common spellings of PostgreSQL are taken."""
+    scheme, separator, rest = url.partition("://")
+    if not separator or scheme not in _DRIVERS:
+        raise ValueError("must start with postgresql:// or sqlite:///")
+    parts = urlsplit(f"{_DRIVERS[scheme]}://{rest}")
+    if not parts.scheme.startswith("postgresql"):
+        return f"{parts.scheme}://{rest}"
+    # libpq's name of the option, common in hosted databases' addresses; asyncpg calls it `ssl`.
+    query = [("ssl" if name == "sslmode" else name, value) for name, value in parse_qsl(parts.query)]
+    return urlunsplit(parts._replace(query=urlencode(query)))
+
+
+_DRIVERS = {
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+}
+
+
+def _redis_url(url: str) -> str:
+    if not re.match(r"(rediss?|unix)://.", url):
+        raise ValueError("must start with redis://, rediss:// or unix://")
+    return url
+
+
+def _bot_token(token: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"\d+:[\w-]+", token.get_secret_value(), re.ASCII):
+        raise ValueError("must look like 123456:ABC-DEF, as @BotFather gave it")
+    return token
+
+
+def _webhook_secret(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[\w-]{1,256}", secret.get_secret_value(), re.ASCII):
+        raise ValueError("must be 1 to 256 Latin letters, digits, _ or -")
+    return secret
+
+
+type HttpUrl = Annotated[str, AfterValidator(_http_url)]
+
+
+class Settings(BaseSettings):
+    """One field per variable, of the same name in lower case; `.env.example` says what each means."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
+    )
+
+    telegram_bot_token: Annotated[SecretStr, AfterValidator(_bot_token)] | None = None
+    telegram_api_url: HttpUrl = "https://api.telegram.org"
+    admin_chat_id: int | None = None
+    webhook_url: HttpUrl | None = None
+    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
+
+    flows_dir: Path = Path("flows")
+    timezone: ZoneInfo = ZoneInfo("Europe/Moscow")
+    throttle_per_second: PositiveFloat = 2.0
+    throttle_burst: PositiveInt = 8
+
+    # Addresses carry passwords: they stay out of the object's repr.
+    database_url: Annotated[str, AfterValidator(_database_url)] = Field(
+        default="sqlite+aiosqlite:///data/carquery.db", repr=False
+    )
+    redis_url: Annotated[str, AfterValidator(_redis_url)] | None = Field(default=None, repr=False)
+    state_ttl_seconds: PositiveInt = 1800
+
+    openai_api_key: SecretStr | None = None
+    openai_base_url: HttpUrl | None = None
+    openai_model: str = "gpt-4o-mini"
+    openai_fallback_model: str = "gpt-4o"
+
+    amocrm_mock_mode: bool = False
+    amocrm_subdomain: str | None = Field(default=None, pattern=r"^[a-z0-9-]+$")
+    amocrm_base_url: HttpUrl | None = None
+    amocrm_long_lived_token: SecretStr | None = None
+    amocrm_client_id: str | None = None
+    amocrm_client_secret: SecretStr | None = None
+    amocrm_redirect_uri: HttpUrl | None = None
+    amocrm_pipeline_id: PositiveInt | None = None
+    amocrm_status_id: PositiveInt | None = None
+    amocrm_responsible_user_id: PositiveInt | None = None
+    #: Custom-field ids by the <NAME> of AMOCRM_FIELD_<NAME>, in capitals.
+    amocrm_fields: Mapping[str, PositiveInt] = Field(default_factory=dict)
+
+    health_host: str = "0.0.0.0"
+    health_port: NonNegativeInt = Field(default=8080, le=65535)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["json", "console"] = "json"
+
+    @classmethod
+    def read(cls, env_file: Path | None = Path(".env")) -> Self:
+        """The settings of this process; raises SettingsError."""
+        try:
+            return cls(_env_file=env_file)
+        except ValidationError as error:
+            raise SettingsError("\n".join(dict.fromkeys(map(_sentence, error.errors())))) from None
+
+    @classmethod
+    def variables(cls) -> tuple[str, ...]:
+        """Names of all variables, in order; the open set as AMOCRM_FIELD_<NAME>."""
+        return tuple(
+            f"{FIELD_PREFIX}<NAME>" if name == "amocrm_fields" else name.upper() for name in cls.model_fields
+        )
+
+    @property
+    def amocrm_url(self) -> str | None:
+        """The account's address, None while no account is named."""
+        if self.amocrm_base_url or not self.amocrm_subdomain:
+            return self.amocrm_base_url
+        return f"https://{self.amocrm_subdomain}.amocrm.ru"
+
+    def ready_to_run(self) -> None:
+        """Raise SettingsError unless the bot can take messages and has somewhere to send leads."""
+        if self.telegram_bot_token is None:
+            raise SettingsError("TELEGRAM_BOT_TOKEN is missing: put in the token that @BotFather gave you.")
+        if self.webhook_url and self.webhook_secret is None:
+            raise SettingsError("WEBHOOK_SECRET is missing: with WEBHOOK_URL set, choose a long random word.")
+        if self.amocrm_mock_mode:
+            return
+        if self.amocrm_url is None:
+            raise SettingsError(
+                "AMOCRM_SUBDOMAIN is missing: name the account,"
+                " or set AMOCRM_MOCK_MODE=true to run without a CRM."
+            )
+        if self.amocrm_long_lived_token is None and self.amocrm_client_id is None:
+            raise SettingsError(
+                "AMOCRM_LONG_LIVED_TOKEN is missing: make one in the integration's settings,"
+                " fill AMOCRM_CLIENT_ID and its siblings for OAuth, or set AMOCRM_MOCK_MODE=true."
+            )
+
+    @model_validator(mode="after")
+    def _oauth_is_whole(self) -> Self:
+        oauth = {
+            "AMOCRM_CLIENT_ID": self.amocrm_client_id,
+            "AMOCRM_CLIENT_SECRET": self.amocrm_client_secret,
+            "AMOCRM_REDIRECT_URI": self.amocrm_redirect_uri,
+        }
+        missing = [name for name, value in oauth.items() if value is None]
+        if missing and len(missing) < len(oauth):
+            raise ValueError(f"{missing[0]} is missing: OAuth needs {', '.join(oauth)}.")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        environment = cast(EnvSettingsSource, env_settings)
+        file = cast(DotEnvSettingsSource, dotenv_settings)
+        named = {**file.env_vars, **environment.env_vars}
+        return init_settings, env_settings, dotenv_settings, _FieldIds(settings_cls, named)
+
+
+class _FieldIds(PydanticBaseSettingsSource):
+    """Gathers the open set AMOCRM_FIELD_<NAME>."""
+
+    def __init__(self, settings_cls: type[BaseSettings], variables: Mapping[str, str | None]) -> None:
+        super().__init__(settings_cls)
+        self._variables = variables
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        return None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        ids = {
+            name.upper().removeprefix(FIELD_PREFIX): value
+            for name, value in self._variables.items()
+            if name.upper().startswith(FIELD_PREFIX) and value
+        }
+        return {"amocrm_fields": ids} if ids else {}
+
+
+def _sentence(error: ErrorDetails) -> str:
+    """An error of pydantic in our words; never shows the value, which may be a secret."""
+    if not error["loc"]:
+        return str(error.get("ctx", {}).get("error", error["msg"]))
+    place, *rest = (str(part) for part in error["loc"])
+    name = f"{FIELD_PREFIX}{rest[0]}" if place == "amocrm_fields" and rest else place.upper()
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "value_error":
+            problem = str(context["error"])
+        case "int_parsing" | "int_type" | "int_from_float":
+            problem = "must be a whole number"
+        case "float_parsing":
+            problem = "must be a number"
+        case "bool_parsing":
+            problem = "must be true or false"
+        case "literal_error":
+            problem = f"must be {context['expected']}"
+        case "greater_than":
+            problem = f"must be more than {context['gt']}"
+        case "greater_than_equal":
+            problem = f"must be at least {context['ge']}"
+        case "less_than_equal":
+            problem = f"must be at most {context['le']}"
+        case "zoneinfo_str":
+            problem = "must be a time zone like Europe/Moscow"
+        case "string_pattern_mismatch":
+            problem = "must be the first word of the account's address: Latin letters, digits and -"
+        case _:
+            problem = f"is wrong: {error['msg']}"
+    return f"{name} {problem}."
