@@ -189,10 +189,8 @@ def test_the_account_is_named_by_subdomain_or_address(monkeypatch: pytest.Monkey
 
 def test_importing_settings_loads_no_framework() -> None:
     code = (
-        "import sys, engine.settings
-"
-        "heavy = {'aiogram', 'sqlalchemy', 'openai', 'redis', 'structlog'} & set(sys.modules)
-"
+        "import sys, engine.settings; "
+        "heavy = {'aiogram', 'sqlalchemy', 'openai', 'redis', 'structlog'} & set(sys.modules); "
         "sys.exit(repr(heavy) if heavy else 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
