@@ -6,7 +6,7 @@ CarQueryError
 └── PermanentFailure    trying again will not help, a person must act
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -55,6 +55,11 @@ class Journal(Protocol):
     """Durable notes of one delivery, written before the step they make repeatable."""
 
     @property
+    def key(self) -> str:
+        """The delivery's id: the same for all its attempts, another for every other delivery."""
+        ...
+
+    @property
     def progress(self) -> Mapping[str, Json]:
         """What earlier attempts stored."""
         ...
@@ -91,8 +96,13 @@ class Outbox(Protocol):
         """Store lead, deliveries and the draft's tombstone in one transaction; False if it was there already."""
         ...
 
-    async def claim(self, now: datetime, lease: timedelta) -> tuple[Delivery, Lead] | None:
-        """The next due delivery whose predecessors of the same lead are done, leased to the caller."""
+    async def claim(
+        self, now: datetime, lease: timedelta, resting: Collection[str] = ()
+    ) -> tuple[Delivery, Lead] | None:
+        """The next due delivery whose predecessors of the same lead are done, leased to the caller.
+
+        Deliveries of `resting` hooks are passed over: their service is known to be down.
+        """
         ...
 
     async def save(self, delivery: Delivery) -> None:
