@@ -121,21 +121,21 @@ def _translate(node: ast.expr, text: str, depth: int) -> Expression:
             return Name(name, offset)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return Binary("-", Literally(0), _translate(operand, text, deeper), offset)
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
-            sides = _translate(left, text, deeper), _translate(right, text, deeper)
+        case ast.BinOp(left=first, op=op, right=second) if type(op) in _OPERATORS:
+            sides = _translate(first, text, deeper), _translate(second, text, deeper)
             return Binary(_OPERATORS[type(op)], *sides, offset)
-        case ast.BoolOp(op=op, values=[first, *rest]):
-            joined = _translate(first, text, deeper)
-            for value in rest:
-                joined = Binary(_OPERATORS[type(op)], joined, _translate(value, text, deeper), offset)
+        case ast.BoolOp(op=joint, values=[head, *rest]):
+            joined = _translate(head, text, deeper)
+            for operand in rest:
+                joined = Binary(_OPERATORS[type(joint)], joined, _translate(operand, text, deeper), offset)
             return joined
         case ast.Compare(left=left, ops=ops, comparators=comparators) if all(type(op) in _OPERATORS for op in ops):
             terms = [_translate(term, text, deeper) for term in (left, *comparators)]
-            links = [
+            comparisons = [
                 Binary(_OPERATORS[type(op)], terms[index], terms[index + 1], offset) for index, op in enumerate(ops)
             ]
-            chain: Expression = links[0]
-            for link in links[1:]:
+            chain: Expression = comparisons[0]
+            for link in comparisons[1:]:
                 chain = Binary("and", chain, link, offset)
             return chain
         case ast.Call(func=ast.Name(id=function), args=[_, *_] as arguments, keywords=[]) if function in FUNCTIONS:

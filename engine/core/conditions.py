@@ -90,5 +90,3 @@ def names(condition: Condition) -> Iterator[str]:
     """The items a condition looks at, in reading order."""
     for group in condition:
         yield from group
-
-

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Literal, cast
 
-from engine.core.model import CrmKind, CrmTarget
+from engine.core.model import NOTE, CrmKind, CrmTarget
 from engine.core.values import Json, Value
 
 
@@ -30,7 +30,7 @@ class LeadAnswer:
     value: Value
     #: As shown to people, unit included.
     shown: str
-    crm: CrmTarget = CrmTarget()
+    crm: CrmTarget = NOTE
     #: For the CRM: option names of its list, a number, an E.164 phone, an ISO date; else the shown text.
     crm_value: Json = None
 

@@ -73,6 +73,22 @@ class CrmTarget:
     name: str | None = None
 
 
+#: Where an answer goes that names no field: the note, which has everything.
+NOTE = CrmTarget()
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What the client agrees to before the first personal question."""
+
+    version: str
+    text: Text
+    #: Address of the whole policy.
+    policy: str | None = None
+    #: What a client who refuses reads; Back still works there.
+    refused: Text | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A question."""
@@ -95,7 +111,7 @@ class Step:
     rules: tuple[Rule, ...] = ()
     #: Replaces the type's "did not understand".
     retry: Text | None = None
-    crm: CrmTarget = CrmTarget()
+    crm: CrmTarget = NOTE
     #: Never goes to the AI; always true for personal types.
     private: bool = False
     #: The author's words for the AI, where the label does not say enough.
@@ -103,6 +119,8 @@ class Step:
     was: tuple[str, ...] = ()
     #: A picture shown with the question: a file name beside the flow, or a URL.
     photo: str | None = None
+    #: What a `consent` step asks for; its text is already part of `ask`.
+    consent: Consent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +163,13 @@ class Compute:
     label: Text | None = None
     unit: Text | None = None
     decimals: int = 0
-    crm: CrmTarget = CrmTarget()
+    crm: CrmTarget = NOTE
 
 
 type Item = Step | Say | Stop | Compute
 
 #: A hook's parameter: JSON whose texts are templates.
-type Parameter = Template | int | float | bool | None | tuple[Parameter, ...] | Mapping[str, Parameter]
+type Parameter = Template | int | float | bool | tuple[Parameter, ...] | Mapping[str, Parameter] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,45 +225,59 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
-class Consent:
-    """What the client agrees to before the first personal question."""
+class Reminders:
+    """Nudges to a client who stopped half-way."""
 
-    text: Text
-    version: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reminder:
-    """A nudge to a client who stopped half-way."""
-
-    after_minutes: int
-    text: Text
+    #: Minutes since the last answer, ascending.
+    after: tuple[int, ...] = ()
+    #: No nudges between these local times "HH:MM".
+    quiet: tuple[str, str] | None = None
+    text: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Throttling:
-    """How many updates a client may send before the bot asks to wait."""
+    """How many messages a client may send before the bot asks to wait."""
 
-    updates: int
-    seconds: float
-    text: Text
+    messages: int = 15
+    seconds: float = 10
+    text: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How sure the AI must be, 0…1."""
+
+    #: Below this the fallback model is asked.
+    escalate_below: float = 0.65
+    #: Below this the menu is shown instead of a proposal.
+    propose_from: float = 0.65
 
 
 @dataclass(frozen=True, slots=True)
 class Bot:
     """Everything that is not one flow's: languages, menu, words."""
 
+    #: The first is the main one.
     languages: tuple[str, ...]
+    #: Flow ids in the menu's order.
     menu: tuple[str, ...]
     greeting: Text
     help: Text
-    #: Button words and small texts by key; every key of `engine.core.phrases.WORDS` is present.
-    words: Mapping[str, Text]
-    consent: Consent | None
-    reminders: tuple[Reminder, ...]
-    throttling: Throttling
-    #: Below this confidence the fallback model is asked, 0…1.
-    ai_confidence: float = 0.65
+    #: Button words; every key of `engine.core.phrases.BUTTONS` is present.
+    buttons: Mapping[str, Text]
+    #: Small service texts; every key of `engine.core.phrases.TEXTS` is present.
+    texts: Mapping[str, Text]
+    #: Descriptions of /start, /help, /menu in Telegram's own menu.
+    commands: Mapping[str, Text]
+    consent: Consent | None = None
+    reminders: Reminders = Reminders()
+    throttling: Throttling = Throttling()
+    ai: Thresholds = Thresholds()
+    #: IANA name: the meaning of `today` and of the quiet hours.
+    timezone: str = "Europe/Moscow"
+    #: Hooks of flows without a list of their own (already copied into those flows).
+    hooks: tuple[HookCall, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,16 @@ type Raw = Typed | Tapped | Finished | SharedContact | Attached | Unreadable
 
 
 type EventKind = Literal[
-    "started", "answered", "invalid", "questioned", "skipped", "back", "edited", "reviewed", "stopped", "submitted"
+    "started",
+    "answered",
+    "invalid",
+    "questioned",
+    "skipped",
+    "back",
+    "edited",
+    "reviewed",
+    "stopped",
+    "submitted",
 ]
 
 

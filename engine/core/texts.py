@@ -51,8 +51,7 @@ class Template:
     def render(self, shown: Shown, escape: Callable[[str], str] = str) -> str:
         """The text with answers put in; `escape` is applied to answers, never to the author's words."""
         return "".join(
-            part if isinstance(part, str) else escape(shown.get(part.name, part.default or ""))
-            for part in self.parts
+            part if isinstance(part, str) else escape(shown.get(part.name, part.default or "")) for part in self.parts
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-type Json = str | int | float | bool | None | Sequence[Json] | Mapping[str, Json]
+type Json = str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None
 
 #: An accepted answer. Text, phone, email …: str. number, money, year: int (float with `decimals`). date: ISO str.
 #: choice, yes_no: the option id, or `{"other": text}`. many: a list of those. photo, file: a list of

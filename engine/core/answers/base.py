@@ -1,0 +1,107 @@
+"""What every answer type can do; a new type overrides what differs from plain text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from engine.core.model import Option, Step
+from engine.core.phrases import phrase
+from engine.core.session import Attached, Finished, Raw, SharedContact, Tapped, Typed, Unreadable
+from engine.core.values import Json, Moment, Value
+
+#: What `min` and `max` mean for a type: its amount, its day, its length in characters, its count; None: nothing.
+type Scale = Literal["amount", "day", "length", "count"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a text is not a value: a phrase's key and what to put into it."""
+
+    key: str
+    details: Mapping[str, str]
+
+    @classmethod
+    def of(cls, key: str, **details: str) -> "Refusal":
+        return cls(key, details)
+
+    def text(self, language: str) -> str:
+        return phrase(self.key, language, **self.details)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it stands before one client: the step, the present answers, when and in which language."""
+
+    step: Step
+    answers: Mapping[str, Value]
+    moment: Moment
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        return self.step.choices.offered(self.answers) if self.step.choices else ()
+
+    @property
+    def language(self) -> str:
+        return self.moment.language
+
+
+class AnswerType:
+    """Plain text, and the defaults of every other type. Types hold no state."""
+
+    name: ClassVar[str]
+    #: Names, phones and the like: never sent to the AI.
+    personal: ClassVar[bool] = False
+    #: Tells who the client is: asked only after consent (CQ805).
+    identifying: ClassVar[bool] = False
+    scale: ClassVar[Scale] = "length"
+    #: Several taps or messages make one answer, ended by «Готово».
+    gathers: ClassVar[bool] = False
+    #: The value that ends the flow without a lead.
+    refusal: ClassVar[str | None] = None
+
+    def read(self, raw: Raw, asked: Asked) -> Value | Refusal:
+        """The one validation path's first half: whatever the client sent → a value, or why not."""
+        match raw:
+            case Typed(text):
+                text = text.strip()
+                return self.parse(text, asked) if text else self.refuse(asked)
+            case Tapped(option):
+                return self.pick(option, asked)
+            case SharedContact() | Attached() | Unreadable() | Finished():
+                return self.refuse(asked)
+
+    def parse(self, text: str, asked: Asked) -> Value | Refusal:
+        """Typed text (stripped, not empty) → a value."""
+        return text
+
+    def pick(self, option: str, asked: Asked) -> Value | Refusal:
+        """A tapped option → a value."""
+        return self.refuse(asked)
+
+    def refuse(self, asked: Asked) -> Refusal:
+        """What this type expects, in one sentence with an example."""
+        return Refusal.of(f"expects.{self.name}")
+
+    def fits(self, value: Value, asked: Asked) -> bool:
+        """Whether a stored value still has this type's shape (after an edit of the flow)."""
+        return isinstance(value, str) and value != ""
+
+    def measure(self, value: Value) -> float | None:
+        """The value on the type's scale, for bounds, conditions and formulas."""
+        return len(value) if isinstance(value, str) else None
+
+    def bound(self, text: str) -> float | None:
+        """An author's bound, read as this type reads answers; None if it cannot be read."""
+        return int(text) if text.isascii() and text.isdigit() else None
+
+    def show_bound(self, bound: float, asked: Asked) -> str:
+        """A bound in a message to the client."""
+        return f"{bound:g}"
+
+    def show(self, value: Value, asked: Asked) -> str:
+        """The value as people read it, without HTML; the unit is the caller's."""
+        return str(value)
+
+    def crm(self, value: Value, asked: Asked) -> Json:
+        """The value as the CRM wants it; by default what people read."""
+        return self.show(value, asked)

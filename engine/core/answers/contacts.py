@@ -1,0 +1,96 @@
+"""How to reach the client, and their permission to be reached: phone, consent."""
+
+import phonenumbers
+from phonenumbers import PhoneNumberFormat
+
+from engine.core.answers.base import AnswerType, Asked, Refusal
+from engine.core.answers.choices import folded
+from engine.core.phrases import phrase
+from engine.core.session import Raw, SharedContact
+from engine.core.values import Json, Value
+
+#: Numbers without a country code are read as this country's.
+REGION = "RU"
+
+
+def parse_phone(text: str) -> str | None:
+    """«8 916 123-45-67», «+995 555 12 34 56» → E.164, or None where no such number can exist."""
+    digits = "".join(letter for letter in text if letter.isdigit())
+    # A shared contact comes without the plus; eleven digits from 7 are ours as well.
+    written = f"+{digits}" if len(digits) == 11 and digits[0] == "7" else text
+    try:
+        number = phonenumbers.parse(written, REGION)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+class PhoneType(AnswerType):
+    """A phone number, E.164, typed or shared by the contact button."""
+
+    name = "phone"
+    personal = True
+    identifying = True
+    scale = None
+
+    def read(self, raw: Raw, asked: Asked) -> Value | Refusal:
+        if not isinstance(raw, SharedContact):
+            return super().read(raw, asked)
+        if not raw.own:
+            return Refusal.of("foreign_contact")
+        plus = raw.phone if raw.phone.startswith("+") else f"+{raw.phone}"
+        return parse_phone(plus) or parse_phone(raw.phone) or self.refuse(asked)
+
+    def parse(self, text: str, asked: Asked) -> Value | Refusal:
+        return (parse_phone(text) if len(text) <= 60 else None) or self.refuse(asked)
+
+    def measure(self, value: Value) -> float | None:
+        return None
+
+    def bound(self, text: str) -> float | None:
+        return None
+
+    def show(self, value: Value, asked: Asked) -> str:
+        number = phonenumbers.parse(str(value), REGION)
+        return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+
+    def crm(self, value: Value, asked: Asked) -> Json:
+        return str(value)
+
+
+class ConsentType(AnswerType):
+    """Permission to process personal data; the value is the version agreed to, or a refusal."""
+
+    name = "consent"
+    personal = True
+    scale = None
+    refusal = "no"
+
+    def parse(self, text: str, asked: Asked) -> Value | Refusal:
+        words = folded(text).split(" ")
+        if words[0] in {"нет", "не", "no", "несогласен", "несогласна"}:
+            return self.pick("no", asked)
+        return self.pick("yes" if words[0] in {"да", "согласен", "согласна", "ок", "yes", "agree", "i"} else "", asked)
+
+    def pick(self, option: str, asked: Asked) -> Value | Refusal:
+        if option == "no":
+            return self.refusal
+        return _version(asked) if option == "yes" else self.refuse(asked)
+
+    def fits(self, value: Value, asked: Asked) -> bool:
+        return value in (_version(asked), self.refusal)
+
+    def measure(self, value: Value) -> float | None:
+        return None
+
+    def bound(self, text: str) -> float | None:
+        return None
+
+    def show(self, value: Value, asked: Asked) -> str:
+        return phrase("consent.no" if value == self.refusal else "consent.yes", asked.language)
+
+
+def _version(asked: Asked) -> str:
+    return asked.step.consent.version if asked.step.consent else "yes"

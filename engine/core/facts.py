@@ -1,0 +1,126 @@
+"""What follows from a session's answers: what is visible, what is absent, what is open."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import assert_never
+
+from engine.core import arithmetic, conditions
+from engine.core.answers.amounts import grouped
+from engine.core.answers.base import Asked
+from engine.core.arithmetic import Scope
+from engine.core.model import Compute, Flow, Item, Say, Step, Stop, Table
+from engine.core.session import REVIEW, Session
+from engine.core.texts import Shown
+from engine.core.values import Moment, Value, option_id
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One walk over a flow with one client's answers."""
+
+    moment: Moment
+    #: Items whose conditions hold, in order; nothing stands behind a reached stop.
+    visible: tuple[Item, ...]
+    #: Answers and computed values that are present: not hidden, not skipped.
+    present: Mapping[str, Value]
+    #: The same on their scales, with `today` and `this_year`.
+    scope: Scope
+    #: The first visible item still open, else REVIEW.
+    open: str
+    #: Whether no question still to come depends on an answer still to come.
+    settled: bool
+
+    def asked(self, step: Step) -> Asked:
+        return Asked(step, self.present, self.moment)
+
+    def show(self, item: Step | Compute) -> str:
+        """A present answer as people read it, unit included."""
+        value = self.present[item.id]
+        if isinstance(item, Step):
+            text = item.type.show(value, self.asked(item))
+        else:
+            text = grouped(value, item.decimals) if isinstance(value, int | float) else str(value)
+        return f"{text}\u00a0{item.unit.plain(self.moment.language)}" if item.unit else text
+
+    @property
+    def shown(self) -> Shown:
+        """Every present answer as people read it."""
+        return {
+            item.id: self.show(item)
+            for item in self.visible
+            if isinstance(item, Step | Compute) and item.id in self.present
+        }
+
+
+def survey(flow: Flow, session: Session, moment: Moment) -> Facts:
+    """Walk the flow once: order and conditions decide everything."""
+    visible: list[Item] = []
+    present: dict[str, Value] = {}
+    scope: dict[str, int | float] = dict(clock(moment))
+    unsettled: set[str] = set()
+    open_item: str | None = None
+    settled = True
+    for item in flow.items:
+        awaited = not unsettled.isdisjoint(conditions.names(item.when))
+        if awaited:
+            unsettled.add(item.id)
+            settled = settled and not isinstance(item, Step)
+        if not conditions.holds(item.when, present, scope):
+            continue
+        match item:
+            case Compute():
+                value = computed(item, present, scope)
+                if value is not None:
+                    present[item.id] = scope[item.id] = value
+                if not unsettled.isdisjoint(inputs(item)):
+                    unsettled.add(item.id)
+            case Step():
+                answer = session.answers.get(item.id)
+                if item.id not in session.answers:
+                    unsettled.add(item.id)
+                if item.id not in session.answers or (answer is not None and answer == item.type.refusal):
+                    open_item = open_item or item.id
+                if answer is not None:
+                    present[item.id] = answer
+                    if (measure := item.type.measure(answer)) is not None:
+                        scope[item.id] = measure
+            case Say():
+                if item.button is not None and item.id not in session.acknowledged:
+                    open_item = open_item or item.id
+            case Stop():
+                if open_item is None:
+                    visible.append(item)
+                    open_item = item.id
+                    break
+                continue
+            case _:
+                assert_never(item)
+        visible.append(item)
+    return Facts(moment, tuple(visible), present, scope, open_item or REVIEW, settled)
+
+
+def clock(moment: Moment) -> Scope:
+    """The names every formula knows."""
+    return {arithmetic.THIS_YEAR: moment.now.year, arithmetic.TODAY: moment.now.date().toordinal()}
+
+
+def computed(item: Compute, present: Mapping[str, Value], scope: Scope) -> int | float | None:
+    """A computed value, None while something it needs is absent."""
+    match item.formula:
+        case Table(parent, rows):
+            chosen = option_id(present[parent]) if parent in present else None
+            return None if chosen is None else rows.get(chosen, rows.get("other"))
+        case formula:
+            value = arithmetic.evaluate(formula, scope)
+            if value is None or isinstance(value, bool):
+                return None
+            rounded = round(value, item.decimals)
+            return rounded if item.decimals else int(rounded)
+
+
+def inputs(item: Compute) -> Iterator[str]:
+    """The items a computed value is made of."""
+    if isinstance(item.formula, Table):
+        yield item.formula.parent
+    else:
+        yield from (name.name for name in arithmetic.names(item.formula))

@@ -1,0 +1,112 @@
+"""How a session meets a flow that has changed: nothing is deleted, what does not fit is parked."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from engine.core.facts import Facts, survey
+from engine.core.model import Flow, Item, Step
+from engine.core.rules import broken
+from engine.core.session import DONE, REVIEW, Session
+from engine.core.values import Moment, Value
+
+
+def reconcile(flow: Flow, session: Session, moment: Moment) -> Session:
+    """The session as this version of the flow sees it; the client keeps standing where they stood, if that exists."""
+    if session.step == DONE:
+        return session
+    session = settle(flow, renamed(flow, session), moment)
+    facts = survey(flow, session, moment)
+    places = {item.id for item in facts.visible}
+    step = session.step
+    if (step == REVIEW and facts.open != REVIEW) or (step != REVIEW and step not in places):
+        step = facts.open
+    edit = session.edit if session.edit in places else None
+    return replace(session, flow=flow.id, version=flow.version, step=step, edit=edit)
+
+
+def renamed(flow: Flow, session: Session) -> Session:
+    """Carry answers over `was:` of steps and options."""
+    steps = {old: step.id for step in flow.steps for old in step.was}
+    answers, parked, gathered = dict(session.answers), dict(session.parked), dict(session.gathered)
+    for old, new in steps.items():
+        for kept in (answers, parked, gathered):
+            if old in kept and new not in kept:
+                kept[new] = kept.pop(old)  # type: ignore[assignment]  # the same map's own value
+    for step in flow.steps:
+        value = answers.get(step.id)
+        if value is not None and (options := _old_options(step)):
+            answers[step.id] = _with_new_ids(value, options)
+    return replace(
+        session,
+        answers=answers,
+        parked=parked,
+        gathered=gathered,
+        step=steps.get(session.step, session.step),
+        edit=steps.get(session.edit, session.edit) if session.edit else None,
+    )
+
+
+def _old_options(step: Step) -> Mapping[str, str]:
+    rows = step.choices.rows.values() if step.choices else ()
+    return {old: option.id for row in rows for option in row for old in option.was}
+
+
+def _with_new_ids(value: Value, ids: Mapping[str, str]) -> Value:
+    if isinstance(value, str):
+        return ids.get(value, value)
+    if isinstance(value, Mapping):
+        return value
+    if isinstance(value, int | float):
+        return value
+    return [_with_new_ids(item, ids) for item in value]
+
+
+def settle(flow: Flow, session: Session, moment: Moment) -> Session:
+    """Park what no longer fits, bring back what fits again: after every accepted answer and every reload."""
+    orphans = [id for id in session.answers if flow.step(id) is None]
+    if orphans:
+        session = _without(session, orphans)
+    # Each round mends the earliest misfit, and a mended step stays mended: order is the only dependency.
+    for _ in range(2 * len(flow.items) + 1):
+        facts = survey(flow, session, moment)
+        mended = next((new for item in facts.visible if (new := _mend(item, session, facts)) is not session), None)
+        if mended is None:
+            break
+        session = mended
+    return session
+
+
+def _mend(item: Item, session: Session, facts: Facts) -> Session:
+    if not isinstance(item, Step):
+        return session
+    spare = session.parked.get(item.id)
+    if item.id not in session.answers:
+        if spare is None or not fits(item, spare, facts):
+            return session
+        return _restored(session, item.id, spare)
+    value = session.answers[item.id]
+    if item.optional if value is None else fits(item, value, facts):
+        return session
+    if spare is not None and fits(item, spare, facts):
+        session = _restored(session, item.id, spare)
+        return session if value is None else replace(session, parked={**session.parked, item.id: value})
+    return _without(session, [item.id])
+
+
+def fits(step: Step, value: Value, facts: Facts) -> bool:
+    """Whether a stored value is still an answer to this step."""
+    return step.type.fits(value, facts.asked(step)) and (
+        value == step.type.refusal or broken(step, value, facts, soft=False) is None
+    )
+
+
+def _restored(session: Session, step: str, value: Value) -> Session:
+    parked = {id: kept for id, kept in session.parked.items() if id != step}
+    return replace(session, answers={**session.answers, step: value}, parked=parked)
+
+
+def _without(session: Session, steps: Collection[str]) -> Session:
+    """The session with these answers parked; a skip leaves nothing to park."""
+    answers = {id: value for id, value in session.answers.items() if id not in steps}
+    parked = {id: value for id in steps if (value := session.answers[id]) is not None}
+    return replace(session, answers=answers, parked={**session.parked, **parked})

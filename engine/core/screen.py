@@ -1,0 +1,200 @@
+"""What the client should see now: a value every edge draws in its own way."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import assert_never
+
+from engine.core.facts import Facts, survey
+from engine.core.model import Compute, Flow, Item, Say, Step, Stop
+from engine.core.rules import broken, complaint
+from engine.core.session import DONE, REVIEW, Session
+from engine.core.values import NONE, OTHER, Moment, option_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option as offered now."""
+
+    id: str
+    label: str
+    ticked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    step: int
+    #: None while questions to come depend on answers to come.
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One answer on the review; `value` is None where the client skipped."""
+
+    id: str
+    label: str
+    value: str | None
+    #: Computed values cannot be changed by hand.
+    editable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Texts are Telegram HTML with answers escaped; labels and buttons are plain."""
+
+    #: An item's id, REVIEW or DONE.
+    place: str
+    item: Item | None
+    #: The question, the message, or the heading of the review.
+    text: str
+    #: Messages glued above, each a paragraph.
+    said: tuple[str, ...] = ()
+    hint: str | None = None
+    progress: Progress | None = None
+    options: tuple[Choice, ...] = ()
+    #: The accepted answer of a step visited again.
+    current: str | None = None
+    #: A soft rule's question: «Да, всё верно» accepts, anything else answers anew.
+    doubt: str | None = None
+    #: «Другое» was tapped and its text is awaited.
+    own_words: bool = False
+    #: How much a step that gathers has so far.
+    gathered: int = 0
+    can_back: bool = False
+    can_skip: bool = False
+    rows: tuple[Row, ...] = ()
+    #: Flow ids a stop offers.
+    offer: tuple[str, ...] = ()
+    #: The client refused consent.
+    refused: bool = False
+
+
+def screen(flow: Flow, session: Session, moment: Moment) -> Screen:
+    """What this session shows; the session must be reconciled with this version of the flow."""
+    facts = survey(flow, session, moment)
+    language, shown = moment.language, facts.shown
+    said = tuple(_said(facts, session.step))
+    back = can_back(session, facts)
+    if session.step == DONE:
+        return Screen(DONE, None, flow.done.render(language, shown, escape).strip(), said)
+    item = flow.item(session.step)
+    match item:
+        case None:
+            heading = flow.review.render(language, shown, escape) if flow.review else ""
+            return Screen(REVIEW, None, heading.strip(), said, rows=tuple(_rows(facts)), can_back=back)
+        case Say():
+            return Screen(item.id, item, item.say.render(language, shown, escape).strip(), said, can_back=back)
+        case Stop():
+            text = item.stop.render(language, shown, escape).strip()
+            return Screen(item.id, item, text, said, can_back=back, offer=item.offer)
+        case Compute():
+            raise AssertionError(f"no session stands on a computed value: {item.id}")
+        case Step():
+            return _question(item, session, facts, said, back)
+        case _:
+            assert_never(item)
+
+
+def _question(step: Step, session: Session, facts: Facts, said: tuple[str, ...], back: bool) -> Screen:
+    language, shown = facts.moment.language, facts.shown
+    answer = session.answers.get(step.id)
+    if answer is not None and answer == step.type.refusal:
+        consent = step.consent
+        refused = consent.refused if consent else None
+        return Screen(
+            step.id,
+            step,
+            refused.render(language, {}).strip() if refused else "",
+            said,
+            can_back=True,
+            refused=True,
+        )
+    gathered = session.gathered.get(step.id, ())
+    doubt = None
+    if gathered and not step.type.gathers and gathered != (OTHER,):
+        rule = broken(step, gathered[0], facts, soft=True)
+        doubt = complaint(rule, step, gathered[0], facts) if rule else None
+    ticked = option_ids(gathered) if step.type.gathers else option_ids(answer) if answer is not None else ()
+    return Screen(
+        place=step.id,
+        item=step,
+        text=step.ask.render(language, shown, escape).strip(),
+        said=said,
+        hint=step.hint.render(language, shown, escape).strip() if step.hint else None,
+        progress=progress(step, session, facts),
+        options=tuple(_options(step, facts, ticked)),
+        current=facts.show(step) if answer is not None else None,
+        doubt=doubt,
+        own_words=OTHER in gathered,
+        gathered=len(gathered),
+        can_back=back,
+        can_skip=step.optional,
+    )
+
+
+def _options(step: Step, facts: Facts, ticked: tuple[str, ...]) -> Iterator[Choice]:
+    language, choices = facts.moment.language, step.choices
+    offered = facts.asked(step).options
+    for option in offered:
+        yield Choice(option.id, option.label.plain(language), option.id in ticked)
+    if choices and choices.other and offered:
+        yield Choice(OTHER, choices.other.plain(language), OTHER in ticked)
+    if choices and choices.none:
+        yield Choice(NONE, choices.none.plain(language), NONE in ticked)
+
+
+def _said(facts: Facts, place: str) -> Iterator[str]:
+    """Messages between the previous question and this place; one that lacks an answer is dropped whole."""
+    language, shown = facts.moment.language, facts.shown
+    glued: list[str] = []
+    for item in facts.visible:
+        if item.id == place:
+            break
+        match item:
+            case Say(button=None):
+                if item.say.template(language).complete(shown):
+                    glued.append(item.say.render(language, shown, escape).strip())
+            case Compute():
+                pass
+            case _:
+                glued.clear()
+    yield from glued
+
+
+def _rows(facts: Facts) -> Iterator[Row]:
+    language = facts.moment.language
+    for item in facts.visible:
+        present = item.id in facts.present
+        match item:
+            case Step() if item.type.refusal is None:
+                yield Row(item.id, item.label.plain(language), facts.show(item) if present else None)
+            case Compute(label=label) if label is not None and present:
+                yield Row(item.id, label.plain(language), facts.show(item), editable=False)
+            case _:
+                pass
+
+
+def progress(step: Step, session: Session, facts: Facts) -> Progress | None:
+    """«Шаг 3 из 8»: the total only while it is reliable, nothing while one answer is being changed."""
+    if session.edit is not None:
+        return None
+    steps = [item.id for item in facts.visible if isinstance(item, Step)]
+    return Progress(steps.index(step.id) + 1, len(steps) if facts.settled else None) if step.id in steps else None
+
+
+def previous(session: Session, facts: Facts) -> str | None:
+    """The place Back leads to, None at the very beginning."""
+    before: str | None = None
+    for item in facts.visible:
+        if item.id == session.step:
+            return before
+        if isinstance(item, Step) or (isinstance(item, Say) and item.button is not None):
+            before = item.id
+    return before
+
+
+def can_back(session: Session, facts: Facts) -> bool:
+    """Whether Back has somewhere to lead from here."""
+    pending = session.step in session.gathered
+    return session.step != DONE and (session.edit is not None or pending or previous(session, facts) is not None)
