@@ -191,7 +191,7 @@ def back(flow: Flow, session: Session, moment: Moment) -> Move:
     if session.edit is not None:
         return Move(replace(_without_gathered(moved, session.step), step=facts.open, edit=None), (event,))
     before = previous(session, facts)
-    return Move(session) if before is None else Move(replace(moved, step=before), (event,))
+    return Move(session) if before is None else Move(_revisit(flow, moved, before), (event,))
 
 
 def _undone(step: Step, session: Session) -> tuple[Value, ...] | None:
@@ -207,12 +207,16 @@ def edit(flow: Flow, session: Session, step: str, moment: Moment) -> Move:
     facts = survey(flow, session, moment)
     if session.step != REVIEW or flow.step(step) not in facts.visible:
         return Move(session)
-    changed = replace(session, rev=session.rev + 1, step=step, edit=step)
-    target = flow.step(step)
-    value = session.answers.get(step)
-    if target is not None and target.type.gathers and isinstance(value, tuple | list):
-        changed = replace(changed, gathered={**changed.gathered, step: tuple(value)})
+    changed = _revisit(flow, replace(session, rev=session.rev + 1, edit=step), step)
     return Move(changed, (_event("edited", session, step, moment),))
+
+
+def _revisit(flow: Flow, session: Session, place: str) -> Session:
+    """Stand on an earlier place; what a gathering step has already accepted can be added to."""
+    step, value = flow.step(place), session.answers.get(place)
+    if step is None or not step.type.gathers or place in session.gathered or not isinstance(value, tuple | list):
+        return replace(session, step=place)
+    return replace(session, step=place, gathered={**session.gathered, place: tuple(value)})
 
 
 def submit(flow: Flow, session: Session, moment: Moment) -> Move:
