@@ -1,0 +1,154 @@
+"""A flow as a picture: our own SVG spine, steps from top to bottom, and Mermaid text for documents."""
+
+from collections.abc import Iterator
+from html import escape
+from typing import assert_never
+
+from engine.core.model import Compute, Flow, Item, Say, Step, Stop
+from engine.lang.plain import name_of, words_of
+
+WIDTH = 320
+_TOP, _GAP, _HEIGHT, _LEFT, _INDENT = 16, 14, 40, 34, 22
+
+
+def svg(flow: Flow, language: str = "ru") -> str:
+    """The spine: one `<g data-item=…>` an item, so a page can light it; colours are left to CSS classes.
+
+    Conditional items stand indented on a dashed bypass; the deciding condition is the group's `<title>`.
+    """
+    body = "".join(_row(index + 1, item, flow, language) for index, item in enumerate(flow.items))
+    review, done = len(flow.items) + 1, len(flow.items) + 2
+    ends = _node(review, "@review", "review", _words("review", language)) + _node(
+        done, "@done", "done", _words("done", language)
+    )
+    start = f'<g class="node start"><circle cx="{_LEFT}" cy="{_TOP + 6}" r="6"/></g>'
+    spine = f'<path class="spine" d="M{_LEFT} {_TOP + 6}V{_middle(done)}"/>'
+    height = _middle(done) + _HEIGHT
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="flow" viewBox="0 0 {WIDTH} {height}" '
+        f'width="{WIDTH}" height="{height}" role="img" aria-label="{escape(flow.title.plain(language))}">'
+        f"{spine}{start}{body}{ends}</svg>"
+    )
+
+
+def _words(key: str, language: str) -> str:
+    russian = {"review": "Проверка ответов", "done": "Заявка"}
+    english = {"review": "Check your answers", "done": "Lead"}
+    return (russian if language == "ru" else english)[key]
+
+
+def _middle(row: int) -> int:
+    return _TOP + row * (_HEIGHT + _GAP) + _HEIGHT // 2 - _GAP
+
+
+def _row(row: int, item: Item, flow: Flow, language: str) -> str:
+    return _node(
+        row,
+        item.id,
+        kind_of(item),
+        name_of(item, language),
+        detail_of(item, language),
+        words_of(item.when, flow, language),
+    )
+
+
+def _node(row: int, id: str, kind: str, name: str, detail: str = "", condition: str = "") -> str:
+    middle = _middle(row)
+    left = _LEFT + (_INDENT if condition else 0) + 18
+    width = WIDTH - left - 8
+    title = f"<title>{escape(condition)}</title>" if condition else ""
+    branch = (
+        f'<path class="branch" d="M{_LEFT} {middle - _HEIGHT // 2}C{_LEFT} {middle} {_LEFT} {middle} {left} {middle}"/>'
+        if condition
+        else f'<path class="branch solid" d="M{_LEFT} {middle}H{left}"/>'
+    )
+    text = (
+        f'<text class="name" x="{left + 12}" y="{middle + (-2 if detail else 4)}">{escape(_cut(name, width))}</text>'
+        + (
+            f'<text class="detail" x="{left + 12}" y="{middle + 12}">{escape(_cut(detail, width))}</text>'
+            if detail
+            else ""
+        )
+    )
+    return (
+        f'<g class="node {kind}{" conditional" if condition else ""}" data-item="{escape(id)}" tabindex="0" role="button">'
+        f'{title}{branch}<circle class="dot" cx="{_LEFT}" cy="{middle}" r="4"/>'
+        f'<rect x="{left}" y="{middle - _HEIGHT // 2}" width="{width}" height="{_HEIGHT}" rx="10"/>{text}</g>'
+    )
+
+
+def _cut(text: str, width: int) -> str:
+    most = width // 8
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def kind_of(item: Item) -> str:
+    """The CSS class and the Mermaid shape of an item."""
+    match item:
+        case Step():
+            return "step"
+        case Say():
+            return "say"
+        case Stop():
+            return "stop"
+        case Compute():
+            return "compute"
+        case _:
+            assert_never(item)
+
+
+def detail_of(item: Item, language: str) -> str:
+    """The second line: the type and how many options, or what kind of item it is."""
+    russian = language == "ru"
+    match item:
+        case Step(type=type, choices=choices, optional=optional):
+            offered = {option.id for row in choices.rows.values() for option in row} if choices else set()
+            parts = [
+                type.name,
+                str(len(offered)) if offered else "",
+                ("можно пропустить" if russian else "optional") if optional else "",
+            ]
+            return " · ".join(part for part in parts if part)
+        case Say():
+            return "сообщение" if russian else "message"
+        case Stop():
+            return "конец без заявки" if russian else "ends without a lead"
+        case Compute():
+            return "вычисляется" if russian else "computed"
+        case _:
+            assert_never(item)
+
+
+def mermaid(flow: Flow, language: str = "ru") -> str:
+    """The same as Mermaid text, which GitHub draws in README files and pull requests."""
+    return "\n".join(("flowchart TD", *(f"  {line}" for line in _mermaid_lines(flow, language)))) + "\n"
+
+
+def _mermaid_lines(flow: Flow, language: str) -> Iterator[str]:
+    shapes = {"step": ("[", "]"), "say": ("(", ")"), "stop": ("[[", "]]"), "compute": ("{{", "}}")}
+    walked = [item for item in flow.items if not isinstance(item, Compute)]
+    names = {item.id: f"n{index}" for index, item in enumerate(walked)}
+    for item in walked:
+        left, right = shapes[kind_of(item)]
+        yield f"{names[item.id]}{left}{_quoted(name_of(item, language))}{right}"
+    yield f"review([{_quoted(_words('review', language))}])"
+    yield f"done([{_quoted(_words('done', language))}])"
+    sources: list[str] = []
+    for item in walked:
+        condition = words_of(item.when, flow, language)
+        for source in sources:
+            yield f"{source} -->{f'|{_quoted(condition)}|' if condition else ''} {names[item.id]}"
+        if isinstance(item, Stop):
+            if not condition:
+                return
+        elif condition:
+            sources = [*sources, names[item.id]]
+        else:
+            sources = [names[item.id]]
+    for source in sources:
+        yield f"{source} --> review"
+    yield "review --> done"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', "#quot;") + '"'
