@@ -1,0 +1,58 @@
+"""POST /leads/complex: leads with their contacts in one request, answered by a bare array."""
+
+from typing import Any
+
+from integrations.amocrm.emulator.call import Call, ItemMistakes, Mistakes, Refused, named, read_batch
+from integrations.amocrm.emulator.entities import write
+from integrations.amocrm.emulator.leads import linked
+from integrations.amocrm.emulator.message import Record, Response, answer, problem
+
+LEADS_LIMIT = 50
+VALUES_LIMIT = 40
+
+
+def create(call: Call) -> Response:
+    mistakes = Mistakes()
+    made = []
+    items = read_batch(call)
+    if len(items) > LEADS_LIMIT:
+        raise Refused(problem(400, f"Limit {LEADS_LIMIT} leads per request"))
+    for request_id, item in named(items):
+        made.append(_one(call, request_id, item, mistakes.of(request_id)))
+    mistakes.refuse_if_any()
+    return answer(made)
+
+
+def _one(call: Call, request_id: str, item: Record, mistakes: ItemMistakes) -> Record:
+    embedded = item.get("_embedded", {})
+    contacts: list[Any] = embedded.get("contacts", [])
+    if len(contacts) > 1:
+        mistakes.unexpected("_embedded.contacts.1")
+    for path, part in (
+        ("", item),
+        *((f"_embedded.contacts.{index}.", part) for index, part in enumerate(contacts)),
+    ):
+        if len(part.get("custom_fields_values") or ()) > VALUES_LIMIT:
+            mistakes.add("TooMany", f"{path}custom_fields_values", f"At most {VALUES_LIMIT} values are allowed.")
+    tags_only = {key: value for key, value in embedded.items() if key == "tags"}
+    lead = write(call, "leads", {**item, "_embedded": tags_only}, None, mistakes)
+    contact = _contact(call, contacts[0], mistakes) if contacts else None
+    if contact is not None:
+        lead = call.state.put("leads", lead["id"], {**lead, "contacts": linked([], contact, True)})
+    return {
+        "id": lead["id"],
+        "contact_id": contact,
+        "company_id": None,
+        "request_id": [request_id],
+        "merged": False,
+    }
+
+
+def _contact(call: Call, sent: Record, mistakes: ItemMistakes) -> int | None:
+    """The id of the contact named by id, or of a new one: this route does not look for duplicates."""
+    if "id" not in sent:
+        return int(write(call, "contacts", sent, None, mistakes)["id"])
+    if call.state.get("contacts", sent["id"]) is None:
+        mistakes.not_a_choice("_embedded.contacts.0.id")
+        return None
+    return int(sent["id"])
