@@ -62,14 +62,11 @@ def _node(row: int, id: str, kind: str, name: str, detail: str = "", condition: 
         if condition
         else f'<path class="branch solid" d="M{_LEFT} {middle}H{left}"/>'
     )
-    text = (
+    second = f'<text class="detail" x="{left + 12}" y="{middle + 12}">{escape(_cut(detail, width))}</text>'
+    first = (
         f'<text class="name" x="{left + 12}" y="{middle + (-2 if detail else 4)}">{escape(_cut(name, width))}</text>'
-        + (
-            f'<text class="detail" x="{left + 12}" y="{middle + 12}">{escape(_cut(detail, width))}</text>'
-            if detail
-            else ""
-        )
     )
+    text = first + (second if detail else "")
     return (
         f'<g class="node {kind}{" conditional" if condition else ""}" data-item="{escape(id)}" tabindex="0" role="button">'
         f'{title}{branch}<circle class="dot" cx="{_LEFT}" cy="{middle}" r="4"/>'

@@ -13,17 +13,32 @@ from engine.core.values import NONE, OTHER
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "ru": {
-        "or": "или", "and": "и", "not": "не", "answered": "есть ответ", "absent": "нет ответа", "from": "от",
+        "or": "или",
+        "and": "и",
+        "not": "не",
+        "answered": "есть ответ",
+        "absent": "нет ответа",
+        "from": "от",
         "to": "до",
-        "all": "и", THIS_YEAR: "этого года", TODAY: "сегодня", "yes": "да", "no": "нет", "if": "если", "always": "всегда",
+        "yes": "да",
+        "no": "нет",
+        THIS_YEAR: "этого года",
+        TODAY: "сегодня",
     },
     "en": {
-        "or": "or", "and": "and", "not": "not", "answered": "is answered", "absent": "is not answered",
+        "or": "or",
+        "and": "and",
+        "not": "not",
+        "answered": "is answered",
+        "absent": "is not answered",
         "from": "from",
-        "to": "up to", "all": "and", THIS_YEAR: "this year", TODAY: "today", "yes": "yes", "no": "no", "if": "if",
-        "always": "always",
+        "to": "up to",
+        "yes": "yes",
+        "no": "no",
+        THIS_YEAR: "this year",
+        TODAY: "today",
     },
-}  # fmt: skip
+}
 
 
 def words_of(condition: Condition, flow: Flow, language: str) -> str:
@@ -73,7 +88,7 @@ def _tested(test: Test, item: Item | None, language: str) -> str:
         case OneOf(values):
             return f" {say['or']} ".join(_option(value, item, language) for value in values)
         case HasAll(values):
-            return f" {say['all']} ".join(_option(value, item, language) for value in values)
+            return f" {say['and']} ".join(_option(value, item, language) for value in values)
         case Within(least, most):
             return " ".join(_bounds(least, most, item, language))
         case _:
