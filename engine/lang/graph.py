@@ -68,7 +68,7 @@ def _node(row: int, id: str, kind: str, name: str, detail: str = "", condition: 
     )
     text = first + (second if detail else "")
     return (
-        f'<g class="node {kind}{" conditional" if condition else ""}" data-item="{escape(id)}" tabindex="0" role="button">'
+        f'<g class="node {kind}{" conditional" if condition else ""}" data-item="{escape(id)}" tabindex="0">'
         f'{title}{branch}<circle class="dot" cx="{_LEFT}" cy="{middle}" r="4"/>'
         f'<rect x="{left}" y="{middle - _HEIGHT // 2}" width="{width}" height="{_HEIGHT}" rx="10"/>{text}</g>'
     )
