@@ -27,8 +27,8 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-#: The open set: AMOCRM_FIELD_<NAME> is the id of one custom field.
-FIELD_PREFIX = "AMOCRM_FIELD_"
+#: The open sets: AMOCRM_FIELD_<NAME> is the id of one custom field, TELEGRAM_CHAT_<NAME> of one working chat.
+OPEN_SETS = {"amocrm_fields": "AMOCRM_FIELD_", "telegram_chats": "TELEGRAM_CHAT_"}
 
 
 class SettingsError(Exception):
@@ -95,6 +95,8 @@ class Settings(BaseSettings):
     telegram_bot_token: Annotated[SecretStr, AfterValidator(_bot_token)] | None = None
     telegram_api_url: HttpUrl = "https://api.telegram.org"
     admin_chat_id: int | None = None
+    #: Chats of the staff by the <NAME> of TELEGRAM_CHAT_<NAME>, in capitals.
+    telegram_chats: Mapping[str, int] = Field(default_factory=dict)
     webhook_url: HttpUrl | None = None
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
 
@@ -143,9 +145,9 @@ class Settings(BaseSettings):
 
     @classmethod
     def variables(cls) -> tuple[str, ...]:
-        """Names of all variables, in order; the open set as AMOCRM_FIELD_<NAME>."""
+        """Names of all variables, in order; an open set as AMOCRM_FIELD_<NAME>."""
         return tuple(
-            f"{FIELD_PREFIX}<NAME>" if name == "amocrm_fields" else name.upper() for name in cls.model_fields
+            f"{OPEN_SETS[name]}<NAME>" if name in OPEN_SETS else name.upper() for name in cls.model_fields
         )
 
     @property
@@ -165,8 +167,7 @@ class Settings(BaseSettings):
             return
         if self.amocrm_url is None:
             raise SettingsError(
-                "AMOCRM_SUBDOMAIN is missing: name the account,"
-                " or set AMOCRM_MOCK_MODE=true to run without a CRM."
+                "AMOCRM_SUBDOMAIN is missing: name the account, or set AMOCRM_MOCK_MODE=true to run without a CRM."
             )
         if self.amocrm_long_lived_token is None and self.amocrm_client_id is None:
             raise SettingsError(
@@ -198,26 +199,28 @@ class Settings(BaseSettings):
         environment = cast(EnvSettingsSource, env_settings)
         file = cast(DotEnvSettingsSource, dotenv_settings)
         named = {**file.env_vars, **environment.env_vars}
-        return init_settings, env_settings, dotenv_settings, _FieldIds(settings_cls, named)
+        return init_settings, env_settings, dotenv_settings, _OpenSets(settings_cls, named)
 
 
-class _FieldIds(PydanticBaseSettingsSource):
-    """Gathers the open set AMOCRM_FIELD_<NAME>."""
+class _OpenSets(PydanticBaseSettingsSource):
+    """Gathers AMOCRM_FIELD_<NAME> and its like."""
 
     def __init__(self, settings_cls: type[BaseSettings], variables: Mapping[str, str | None]) -> None:
         super().__init__(settings_cls)
-        self._variables = variables
+        self._variables = {name.upper(): value for name, value in variables.items() if value}
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
         return None, field_name, False
 
     def __call__(self) -> dict[str, Any]:
-        ids = {
-            name.upper().removeprefix(FIELD_PREFIX): value
+        return {field: ids for field, prefix in OPEN_SETS.items() if (ids := self._named(prefix))}
+
+    def _named(self, prefix: str) -> dict[str, str]:
+        return {
+            name.removeprefix(prefix): value
             for name, value in self._variables.items()
-            if name.upper().startswith(FIELD_PREFIX) and value
+            if name.startswith(prefix) and name != prefix
         }
-        return {"amocrm_fields": ids} if ids else {}
 
 
 def _sentence(error: ErrorDetails) -> str:
@@ -225,7 +228,7 @@ def _sentence(error: ErrorDetails) -> str:
     if not error["loc"]:
         return str(error.get("ctx", {}).get("error", error["msg"]))
     place, *rest = (str(part) for part in error["loc"])
-    name = f"{FIELD_PREFIX}{rest[0]}" if place == "amocrm_fields" and rest else place.upper()
+    name = f"{OPEN_SETS[place]}{rest[0]}" if place in OPEN_SETS and rest else place.upper()
     context = error.get("ctx", {})
     match error["type"]:
         case "value_error":

@@ -42,7 +42,8 @@ def test_the_example_file_lists_exactly_the_settings() -> None:
 def test_the_defaults_in_the_example_file_are_the_real_ones(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    text = (ROOT / ".env.example").read_text("utf-8").replace("# AMOCRM_FIELD_<NAME>=", "")
+    text = (ROOT / ".env.example").read_text("utf-8")
+    text = re.sub(r"^# \w+<NAME>=$", "", text, flags=re.MULTILINE)
     (tmp_path / ".env").write_text(re.sub(r"^# (?=[A-Z_]+=)", "", text, flags=re.MULTILINE), "utf-8")
     assert Settings.read(tmp_path / ".env") == Settings.read(env_file=None)
 
@@ -56,6 +57,11 @@ def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp
     read = Settings.read(tmp_path / ".env")
     assert (read.openai_model, read.health_port) == ("from-environment", 9000)
     assert read.amocrm_fields == {"BRAND": 7, "YEAR": 2}
+
+
+def test_a_working_chat_is_named_by_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = settings(monkeypatch, TELEGRAM_CHAT_SALES="-1001234567890", TELEGRAM_CHAT_LAWYERS="42")
+    assert read.telegram_chats == {"SALES": -1001234567890, "LAWYERS": 42}
 
 
 def test_an_empty_variable_counts_as_absent(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,8 +116,7 @@ def test_database_addresses_get_their_async_driver(
         (
             "AMOCRM_CLIENT_ID",
             "abc",
-            "AMOCRM_CLIENT_SECRET is missing:"
-            " OAuth needs AMOCRM_CLIENT_ID, AMOCRM_CLIENT_SECRET, AMOCRM_REDIRECT_URI.",
+            "AMOCRM_CLIENT_SECRET is missing: OAuth needs AMOCRM_CLIENT_ID, AMOCRM_CLIENT_SECRET, AMOCRM_REDIRECT_URI.",
         ),
     ],
 )

@@ -79,7 +79,9 @@ def test_secrets_and_addresses_are_not_shown(text: str, expected: str) -> None:
 
 
 def test_our_records_are_json_lines_with_fields(log: io.StringIO) -> None:
-    structlog.get_logger("carquery").info("lead_recorded", lead="abc", client=42, answers={"phone": "+79161234567"})
+    structlog.get_logger("carquery").info(
+        "lead_recorded", lead="abc", client=42, answers={"phone": "+79161234567"}
+    )
     (record,) = records(log)
     assert record["event"] == "lead_recorded"
     assert record["client"] == 42

@@ -1,0 +1,1 @@
+"""Tells the staff about a finished lead in their working chat."""
