@@ -23,10 +23,12 @@ class CarQueryError(Exception):
 class TemporaryFailure(CarQueryError):
     """The world refused for now; nothing happened."""
 
-    def __init__(self, message: str, *, retry_after: timedelta | None = None) -> None:
+    def __init__(self, message: str, *, retry_after: timedelta | None = None, advice: str = "") -> None:
         super().__init__(message)
         #: The least time to wait, where the world named one.
         self.retry_after = retry_after
+        #: What the admin must do (in Russian) where waiting alone does not help: pay, renew a token.
+        self.advice = advice
 
 
 class AmbiguousFailure(TemporaryFailure):
