@@ -1,0 +1,1 @@
+"""What outlives the process: users, drafts, leads and deliveries in SQLite or PostgreSQL."""

@@ -1,0 +1,94 @@
+"""A database that is away is a temporary failure; a mistake in SQL stays a mistake."""
+
+import socket
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from engine.core.ports import TemporaryFailure
+from engine.storage.database import Database
+
+
+async def test_a_server_that_refuses_is_a_temporary_failure() -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        database = Database(f"postgresql+asyncpg://nobody@127.0.0.1:{silent.getsockname()[1]}/none")
+        with pytest.raises(TemporaryFailure):
+            async with database.read():
+                pass
+        await database.close()
+
+
+async def test_a_file_that_cannot_be_opened_is_a_temporary_failure(tmp_path: Path) -> None:
+    (tmp_path / "folder.db").mkdir()
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/folder.db")
+    with pytest.raises(TemporaryFailure):
+        async with database.write():
+            pass
+    await database.close()
+
+
+async def test_connections_cut_by_the_server_are_replaced(postgres_url: str) -> None:
+    database, other = Database(postgres_url), Database(postgres_url)
+    async with database.read() as connection:
+        mine = await connection.scalar(text("SELECT pg_backend_pid()"))
+    async with other.read() as connection:
+        await connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": mine})
+    async with database.read() as connection:
+        assert await connection.scalar(text("SELECT pg_backend_pid()")) != mine
+    await database.close()
+    await other.close()
+
+
+async def test_a_connection_cut_in_a_transaction_is_a_temporary_failure(postgres_url: str) -> None:
+    database, other = Database(postgres_url), Database(postgres_url)
+
+    async def cut() -> None:
+        async with database.write() as connection:
+            mine = await connection.scalar(text("SELECT pg_backend_pid()"))
+            async with other.read() as killer:
+                await killer.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": mine})
+            await connection.execute(text("SELECT 1"))
+
+    with pytest.raises(TemporaryFailure):
+        await cut()
+    await database.close()
+    await other.close()
+
+
+async def test_a_mistake_in_sql_is_not_the_worlds_fault(database: Database) -> None:
+    with pytest.raises(DBAPIError):
+        async with database.read() as connection:
+            await connection.execute(text("SELECT nothing FROM nowhere"))
+
+
+async def test_a_failed_block_writes_nothing(database: Database) -> None:
+    async def fail() -> None:
+        async with database.write() as connection:
+            await connection.execute(text("INSERT INTO users (id, name, blocked) VALUES (1, '', false)"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    async with database.read() as connection:
+        assert await connection.scalar(text("SELECT count(*) FROM users")) == 0
+
+
+async def test_sqlite_keeps_foreign_keys_and_its_log(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    async with database.read() as connection:
+        assert await connection.scalar(text("PRAGMA foreign_keys")) == 1
+        assert await connection.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert await connection.scalar(text("PRAGMA busy_timeout")) == 10_000
+    await database.close()
+
+
+async def test_a_relative_file_gets_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    database = Database("sqlite+aiosqlite:///data/carquery.db")
+    async with database.write():
+        pass
+    await database.close()
+    assert (tmp_path / "data" / "carquery.db").exists()
