@@ -6,7 +6,7 @@ CarQueryError
 └── PermanentFailure    trying again will not help, a person must act
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -89,6 +89,15 @@ class Hook(Protocol):
     async def deliver(self, lead: Lead, params: Mapping[str, Json], journal: Journal) -> None:
         """Carry the lead out; raise TemporaryFailure, AmbiguousFailure or PermanentFailure."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class HookFactory:
+    """A hook of another package, as its entry point offers it: known by its spec, made when the bot starts."""
+
+    spec: HookSpec
+    #: Gets the environment variables, those of `.env` included.
+    make: Callable[[Mapping[str, str]], Hook]
 
 
 class Outbox(Protocol):

@@ -16,9 +16,11 @@ async def gone() -> None:
 
 
 async def test_a_bot_that_starts_is_not_ready_but_answers() -> None:
-    async with HealthServer(Health(redis=True), "127.0.0.1", 0) as server, aiohttp.ClientSession() as http:
-        async with http.get(f"http://127.0.0.1:{server.port}/health") as response:
-            body = await response.json()
+    async with (
+        HealthServer(Health(redis=True), "127.0.0.1", 0) as server,
+        aiohttp.request("GET", f"http://127.0.0.1:{server.port}/health") as response,
+    ):
+        body = await response.json()
     assert response.status == 503
     assert (body["status"], body["database"], body["redis"]) == ("starting", "starting", "starting")
     assert body["version"]
