@@ -23,12 +23,16 @@ class CarQueryError(Exception):
 class TemporaryFailure(CarQueryError):
     """The world refused for now; nothing happened."""
 
-    def __init__(self, message: str, *, retry_after: timedelta | None = None, advice: str = "") -> None:
+    def __init__(
+        self, message: str, *, retry_after: timedelta | None = None, advice: str = "", alone: bool = False
+    ) -> None:
         super().__init__(message)
         #: The least time to wait, where the world named one.
         self.retry_after = retry_after
         #: What the admin must do (in Russian) where waiting alone does not help: pay, renew a token.
         self.advice = advice
+        #: It concerns this delivery only: others of the hook may go on.
+        self.alone = alone
 
 
 class AmbiguousFailure(TemporaryFailure):
@@ -186,4 +190,6 @@ class Phonebook(Protocol):
 class Alerts(Protocol):
     """How the administrator hears about trouble."""
 
-    async def tell(self, text: str) -> None: ...
+    async def tell(self, text: str) -> None:
+        """Never raises: what cannot be told is logged, and the work it is about goes on."""
+        ...
