@@ -47,7 +47,21 @@ class Not:
     test: "Test"
 
 
-type Test = OneOf | HasAll | Within | Answered | Not
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All of these hold: a block's own condition on top of its item's."""
+
+    tests: tuple["Test", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """One of these holds: a list of amounts."""
+
+    tests: tuple["Test", ...]
+
+
+type Test = OneOf | HasAll | Within | Answered | Not | Every | Some
 #: All tests of a group must hold: item id → test.
 type Group = Mapping[str, Test]
 #: Any group must hold; no groups at all means always.
@@ -68,6 +82,10 @@ def passes(test: Test, name: str, answers: Answers, scope: Scope) -> bool:
     match test:
         case Not(inner):
             return not passes(inner, name, answers, scope)
+        case Every(tests):
+            return all(passes(test, name, answers, scope) for test in tests)
+        case Some(tests):
+            return any(passes(test, name, answers, scope) for test in tests)
         case Answered(wanted):
             return (name in answers) is wanted
         case OneOf(values):

@@ -1,0 +1,1 @@
+"""The flow language: text in, a Project or diagnostics out; pure."""

@@ -1,0 +1,98 @@
+"""Files into a Project or findings: the map of this package, and the only way to load a flow."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.core.answers import TYPES
+from engine.core.model import Project
+from engine.core.ports import HookSpec
+from engine.lang import files, link, schema, schemas, source
+from engine.lang.checks import CHECKS
+from engine.lang.checks.scope import Scope
+from engine.lang.diagnostics import Diagnostic
+from engine.lang.document import BotDocument, FlowDocument, Types
+from engine.lang.findings import sifted
+from engine.lang.schemas import Schema, TypeEntry
+from engine.lang.source import Source
+from engine.lang.story import Story, story
+
+
+@dataclass(frozen=True, slots=True)
+class Compilation:
+    """What became of a project's files."""
+
+    #: None where bot.yaml or a flow has an error.
+    project: Project | None
+    #: Stories without errors, by file name.
+    stories: tuple[Story, ...]
+    #: In reading order.
+    diagnostics: tuple[Diagnostic, ...]
+    #: Every file as read, by name: what a report quotes from.
+    sources: Mapping[str, Source]
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        return tuple(finding for finding in self.diagnostics if finding.severity == "error")
+
+
+def compile(
+    paths: Sequence[Path],
+    hooks: Sequence[HookSpec] = (),
+    types: Types = TYPES,
+    type_entries: Mapping[str, TypeEntry] | None = None,
+) -> Compilation:
+    """Compile one project: a folder with its bot.yaml, or the files given; raises OSError."""
+    return compile_bytes(files.read(paths), hooks, types, type_entries)
+
+
+def compile_bytes(
+    texts: Mapping[str, bytes],
+    hooks: Sequence[HookSpec] = (),
+    types: Types = TYPES,
+    type_entries: Mapping[str, TypeEntry] | None = None,
+) -> Compilation:
+    """Compile a project held in memory, file name → bytes. `type_entries`: what the schema says of types it lacks."""
+    sources = {name: source.read(name, texts[name]) for name in sorted(texts)}
+    flow_schema = schemas.flow_schema(type_entries)
+    scope = _scope(sources, hooks, types, flow_schema)
+    found = [finding for one in sources.values() for finding in one.findings]
+    found += _held_against_schemas(sources.values(), flow_schema)
+    found += [finding for check in CHECKS for finding in check(scope)]
+    diagnostics = sifted(found)
+    wrong = {finding.file for finding in diagnostics if finding.severity == "error"}
+    runs = scope.has_bot and not any(files.kind_of(name) != "story" for name in wrong)
+    return Compilation(
+        project=link.project(scope.bot, scope.flows) if runs else None,
+        stories=tuple(story(one) for one in scope.stories if one.file not in wrong),
+        diagnostics=diagnostics,
+        sources=sources,
+    )
+
+
+def _held_against_schemas(sources: Iterable[Source], flow: Schema) -> Iterator[Diagnostic]:
+    validators = {
+        "flow": schema.validator(flow),
+        "bot": schema.validator(schemas.bot_schema(flow)),
+        "story": schema.validator(schemas.story_schema(flow)),
+    }
+    for one in sources:
+        kind = files.kind_of(one.file)
+        if one.root is not None and kind is not None:
+            yield from schema.findings(one, validators[kind])
+
+
+def _scope(sources: Mapping[str, Source], hooks: Sequence[HookSpec], types: Types, flow: Schema) -> Scope:
+    of = {kind: [one for one in sources.values() if files.kind_of(one.file) == kind] for kind in ("bot", "flow", "story")}
+    bot = BotDocument(of["bot"][0] if of["bot"] else Source(files.BOT_FILE, ""))
+    flows = [FlowDocument(one, bot, types) for one in of["flow"]]
+    return Scope(
+        bot=bot,
+        flows=[document for document in flows if document.source.root is not None],
+        stories=[one for one in of["story"] if one.root is not None],
+        hooks={spec.name: spec for spec in hooks},
+        types=types,
+        entries=schemas.type_entries(flow),
+        has_bot=bot.source.root is not None,
+        flow_ids=frozenset(document.id for document in flows),
+    )

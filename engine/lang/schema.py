@@ -1,0 +1,213 @@
+"""A document held against its schema: the library's errors as findings at the smallest guilty place."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, cast
+
+from jsonschema import Draft7Validator, validators
+from jsonschema.exceptions import ValidationError
+
+from engine.lang.diagnostics import Diagnostic, Edit, Fix, Path
+from engine.lang.near import has_lookalike, nearest
+from engine.lang.scalars import Plain, is_text, resolved
+from engine.lang.schemas import Schema, linked
+from engine.lang.source import Source
+from engine.lang.words import BOOLEANS, KINDS, SYNONYMS, transliterated
+
+type Validator = Callable[[object], Iterator[ValidationError]]
+
+
+def _number(checker: object, value: object) -> bool:
+    found = resolved(value)
+    return isinstance(found, int | float) and not isinstance(found, bool)
+
+
+def _integer(checker: object, value: object) -> bool:
+    found = resolved(value)
+    return isinstance(found, int) and not isinstance(found, bool)
+
+
+_TYPES = Draft7Validator.TYPE_CHECKER.redefine_many({
+    "string": lambda checker, value: is_text(value),
+    "number": _number,
+    "integer": _integer,
+    "boolean": lambda checker, value: isinstance(resolved(value), bool),
+    "null": lambda checker, value: resolved(value) is None,
+})  # fmt: skip
+
+
+def _on_resolved(keyword: str) -> Callable[..., Iterator[ValidationError]]:
+    """The library's own rule for a keyword, given the number an unquoted scalar stands for."""
+    rule = Draft7Validator.VALIDATORS[keyword]
+
+    def check(validator: Any, limit: Any, instance: object, schema: Any) -> Iterator[ValidationError]:
+        yield from rule(validator, limit, resolved(instance), schema) or ()
+
+    return check
+
+
+def _enum(validator: Any, values: list[object], instance: object, schema: Any) -> Iterator[ValidationError]:
+    if instance not in values and resolved(instance) not in values:
+        yield ValidationError("not one of the values")
+
+
+_NUMERIC = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+_Checker = validators.extend(
+    Draft7Validator,
+    {**{keyword: _on_resolved(keyword) for keyword in _NUMERIC}, "enum": _enum, "const": lambda v, c, i, s: _enum(v, [c], i, s)},
+    type_checker=_TYPES,
+)
+
+
+def validator(schema: Schema) -> Validator:
+    """A validator of documents made of dict, list, str and Plain."""
+    checker = _Checker(linked(schema) if "definitions" in schema else schema)
+    return cast(Validator, checker.iter_errors)
+
+
+def findings(source: Source, validate: Validator, root: Path = ()) -> Iterator[Diagnostic]:
+    """Everything the schema refuses in a document, or in the part of it at `root`."""
+    seen: set[tuple[str, Path | None, str]] = set()
+    for error in validate(at(source.data, root)):
+        for finding in _translate(source, error, (*root, *error.absolute_path)):
+            mark = finding.key, finding.path, finding.args.get("key", "")
+            if mark not in seen:
+                seen.add(mark)
+                yield finding
+
+
+def at(data: object, path: Path) -> object:
+    """The part of a document at a path."""
+    for part in path:
+        data = cast(Any, data)[part]
+    return data
+
+
+def _translate(source: Source, error: ValidationError, path: Path) -> Iterator[Diagnostic]:
+    instance, schema = error.instance, cast(Mapping[str, Any], error.schema)
+    if "propertyNames" in error.absolute_schema_path:
+        yield from _key(source, (*path, str(instance)), error, schema)
+        return
+    match error.validator:
+        case "additionalProperties":
+            for key in instance:
+                if key not in schema.get("properties", {}):
+                    yield _unknown(source, (*path, key), schema, instance)
+        case "required":
+            yield from _missing(source, path, schema, instance)
+        case "type":
+            yield _mistyped(source, path, error, schema)
+        case "enum" | "const":
+            yield _unlisted(source, path, error)
+        case "pattern":
+            yield _misshapen(source, path, str(instance), schema.get("x-rule", "pattern"))
+        case "minimum" | "maximum":
+            rule = schema.get("x-rule", str(error.validator))
+            yield source.error("CQ107" if rule == "version" else "CQ102", path, "" if rule == "version" else rule,
+                               value=str(instance), limit=str(error.validator_value))  # fmt: skip
+        case "minItems" | "minProperties" | "minLength":
+            yield source.error("CQ103", path, "nothing", at=source.key(path))
+        case "maxProperties":
+            yield source.error("CQ102", path, "one", at=source.owner(path))
+        case "uniqueItems":
+            yield source.error("CQ102", path, "unique")
+        case _:
+            yield source.error("CQ102", path, "shape", key=str(path[-1]) if path else "")
+
+
+def _key(source: Source, path: Path, error: ValidationError, schema: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """A key that is wrong as such."""
+    if error.validator == "pattern":
+        yield _misshapen(source, path, str(error.instance), schema.get("x-rule", "id"), at_key=True)
+    else:
+        item = cast(Mapping[str, object], at(source.data, path[:-1]))
+        kind = item.get("type") or ("choice" if "choices" in item or "choices_by" in item else "text")
+        yield source.error("CQ104", path, at=source.key(path), key=str(path[-1]), type=str(kind))
+
+
+def _unknown(source: Source, path: Path, schema: Mapping[str, Any], instance: Mapping[str, object]) -> Diagnostic:
+    key, known = str(path[-1]), [name for name in schema.get("properties", {}) if name not in instance]
+    span = source.key(path)
+    if key in KINDS and any(kind in instance for kind in KINDS if kind != key):
+        other = next(kind for kind in KINDS if kind in instance)
+        return source.error("CQ104", path, "kinds", at=span, key=key, other=other)
+    if (synonym := SYNONYMS.get(key)) in known and synonym is not None:
+        return source.error("CQ100", path, "synonym", at=span, key=key, near=synonym)
+    near = nearest(key, known)
+    if near is None:
+        return source.error("CQ100", path, at=span, key=key)
+    letter = has_lookalike(key)
+    finding = source.error("CQ100", path, "letter" if letter else "near", at=span, key=key, near=near, letter=letter or "")
+    return _fixed(finding, near)
+
+
+def _missing(
+    source: Source, path: Path, schema: Mapping[str, Any], instance: Mapping[str, object]
+) -> Iterator[Diagnostic]:
+    properties = schema.get("properties", {})
+    known = [name for name in properties if name not in instance]
+    misspelt = {nearest(key, known) or SYNONYMS.get(key) for key in instance if key not in properties}
+    for key in schema["required"]:
+        if key not in instance and key not in misspelt:
+            yield source.error("CQ101", path, key if key in _MISSING_EXAMPLES else "", at=source.owner(path), key=key)
+
+
+#: Keys whose absence has an example of its own in the catalogue.
+_MISSING_EXAMPLES = ("id", "done", "title", "flow", "steps", "consent")
+
+
+def _mistyped(source: Source, path: Path, error: ValidationError, schema: Mapping[str, Any]) -> Diagnostic:
+    instance, wanted = error.instance, error.validator_value
+    types = wanted if isinstance(wanted, list) else [wanted]
+    want = schema.get("x-want") or next((name for name in ("object", "array", "string", *types) if name in types), "")
+    if isinstance(instance, Plain) and instance == "":
+        return source.error("CQ103", path, "empty", at=source.key(path), key=str(path[-1]) if path else "", want=f"@{want}")
+    if "boolean" in types and "string" not in types:
+        word = BOOLEANS.get(str(instance).lower()) if isinstance(instance, str) else None
+        finding = source.error("CQ103", path, "boolean" if word else "true", value=_shown(instance), near=word or "true")
+        return _fixed(finding, word) if word else finding
+    if types in (["integer"], ["number"]) and isinstance(instance, str):
+        return source.error("CQ103", path, types[0], value=_shown(instance))
+    return source.error("CQ103", path, want=f"@{want}", got=f"@got.{_kind(instance)}")
+
+
+def _unlisted(source: Source, path: Path, error: ValidationError) -> Diagnostic:
+    values = [str(value) for value in (error.validator_value if error.validator == "enum" else [error.validator_value])]
+    if not isinstance(error.instance, str):
+        return source.error("CQ103", path, want="@word", got=f"@got.{_kind(error.instance)}")
+    if error.instance == "":
+        return source.error("CQ103", path, "empty", at=source.key(path), key=str(path[-1]), want="@word")
+    near = nearest(error.instance, values)
+    finding = source.error("CQ102", path, "near" if near else "", value=error.instance, near=near or "", known=", ".join(values))
+    return _fixed(finding, near) if near else finding
+
+
+def _misshapen(source: Source, path: Path, value: str, rule: str, *, at_key: bool = False) -> Diagnostic:
+    span = source.key(path) if at_key else source.span(path)
+    if rule in {"id", "option"}:
+        near = transliterated(value)
+        letter = has_lookalike(value)
+        long = len(value) > (24 if rule == "id" else 32)
+        variant = "long" if long else "letter" if letter else rule
+        return source.error("CQ105", path, variant, at=span, id=value, near=near, letter=letter or "")
+    return source.error("CQ102", path, rule, at=span, value=value)
+
+
+def _fixed(finding: Diagnostic, text: str) -> Diagnostic:
+    fix = Fix("rename", (Edit(finding.span, text),))
+    return Diagnostic(
+        finding.code, finding.severity, finding.place, finding.variant, finding.args, finding.related, fix, finding.path
+    )
+
+
+def _kind(value: object) -> str:
+    match value:
+        case dict():
+            return "map"
+        case list():
+            return "list"
+        case _:
+            return "text"
+
+
+def _shown(value: object) -> str:
+    return str(value) if isinstance(value, str) else "…"

@@ -1,0 +1,91 @@
+"""Texts YAML read without a complaint, but not as the author meant them."""
+
+import re
+from collections.abc import Iterator
+
+from engine.lang.diagnostics import Diagnostic, Edit, Fix, Path, Place, Span
+from engine.lang.misread import quoted
+from engine.lang.scalars import Plain
+from engine.lang.tree import Mapping, Node, Scalar, Sequence
+
+_CUT_BY_HASH = re.compile(r"\s+#[^\s#!]")
+_CURLY = {"“": "”", "„": "“”", "‘": "’", "”": "”"}
+
+
+def traps(file: str, root: Node, lines: list[str]) -> Iterator[Diagnostic]:
+    """Everything that was read but hardly meant, in reading order."""
+    yield from _walk(file, root, lines, ())
+
+
+def _walk(file: str, node: Node, lines: list[str], path: Path) -> Iterator[Diagnostic]:
+    match node:
+        case Scalar():
+            yield from _scalar(file, node, lines, path)
+        case Sequence(items):
+            for index, item in enumerate(items):
+                yield from _walk(file, item, lines, (*path, index))
+        case Mapping(pairs):
+            if node.flow and pairs and all(_nothing(value) for _, value in pairs):
+                yield from _braces(file, node, lines, path)
+                return
+            before: Node | None = None
+            for key, value in pairs:
+                if node.flow and _nothing(value):
+                    yield _comma(file, key, before, lines, (*path, key.value))
+                yield from _walk(file, value, lines, (*path, key.value))
+                before = value
+
+
+def _nothing(value: Node) -> bool:
+    """`{a, b}`: a key without even a colon; YAML makes it null."""
+    return isinstance(value, Scalar) and isinstance(value.value, Plain) and value.value == ""
+
+
+def _braces(file: str, node: Mapping, lines: list[str], path: Path) -> Iterator[Diagnostic]:
+    """`{name}` where a text was meant, or `{key:value}` without the space."""
+    key = node.pairs[0][0]
+    tight = re.fullmatch(r"([a-z_][\w.]*):(\S.*)", key.value) if not key.style else None
+    if tight:
+        colon = key.span.column + len(tight[1]) + 1
+        after = Span(key.span.line, colon, key.span.line, colon)
+        place = Span(key.span.line, colon - 1, key.span.line, colon)
+        yield Diagnostic("CQ003", "error", Place(file, place), "space", fix=Fix("space", (Edit(after, " "),)), path=path)
+        return
+    written = _slice(lines, node.span)
+    fix = Fix("quote", (Edit(node.span, quoted(written)),)) if written else None
+    yield Diagnostic("CQ012", "error", Place(file, node.span), "braces", {"text": written}, fix=fix, path=path)
+
+
+def _comma(file: str, key: Scalar, before: Node | None, lines: list[str], path: Path) -> Diagnostic:
+    """`{label: Да, конечно}`: the comma ended the text."""
+    fix = None
+    args = {"text": str(key.value), "whole": f'"…, {key.value}"'}
+    if isinstance(before, Scalar) and not before.style:
+        whole = Span(before.span.line, before.span.column, key.span.end_line, key.span.end_column)
+        written = _slice(lines, whole)
+        if written:
+            args["whole"] = quoted(written)
+            fix = Fix("quote", (Edit(whole, quoted(written)),))
+    return Diagnostic("CQ011", "error", Place(file, key.span), "", args, fix=fix, path=path)
+
+
+def _scalar(file: str, node: Scalar, lines: list[str], path: Path) -> Iterator[Diagnostic]:
+    if node.style or node.span.line != node.span.end_line:
+        return
+    value = node.value
+    if len(value) > 1 and value[0] in _CURLY and value[-1] in _CURLY[value[0]]:
+        edits = (Edit(node.span, quoted(value[1:-1])),)
+        yield Diagnostic("CQ005", "warning", Place(file, node.span), fix=Fix("quote", edits), path=path)
+    line = lines[node.span.line - 1]
+    cut = _CUT_BY_HASH.match(line, node.span.end_column - 1)
+    if cut and value:
+        start = cut.end() - 1
+        place = Span(node.span.line, start, node.span.line, len(line.rstrip()) + 1)
+        edit = Edit(Span(node.span.line, node.span.column, *place[2:]), quoted(line[node.span.column - 1 :].rstrip()))
+        args = {"text": line[start - 1 :].rstrip(), "whole": edit.text}
+        yield Diagnostic("CQ008", "warning", Place(file, place), "", args, fix=Fix("quote", (edit,), safe=False), path=path)
+
+
+def _slice(lines: list[str], span: Span) -> str:
+    """The text of a span on one line, else nothing."""
+    return lines[span.line - 1][span.column - 1 : span.end_column - 1] if span.line == span.end_line else ""

@@ -1,0 +1,159 @@
+"""A YAML file as nodes with places: no anchors, aliases, tags or second documents, no bottomless depth."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from engine.lang.diagnostics import Diagnostic, Place, Related, Span
+from engine.lang.lexical import Cleaned
+from engine.lang.loader import LOADER, Event, events
+from engine.lang.scalars import Data, Plain
+
+MAX_DEPTH = 20
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A text as written; `style` is the quote or `|`, `>`, "" for an unquoted one."""
+
+    value: str
+    span: Span
+    style: str
+
+
+@dataclass(slots=True)
+class Sequence:
+    items: list["Node"]
+    span: Span
+    #: In `[]`, not as dashes.
+    flow: bool
+
+
+@dataclass(slots=True)
+class Mapping:
+    pairs: list[tuple[Scalar, "Node"]]
+    span: Span
+    #: In `{}`, not as lines.
+    flow: bool
+
+
+type Node = Scalar | Sequence | Mapping
+
+
+class Refused(Exception):
+    """The file cannot be read any further; the finding is the composer's last."""
+
+
+@dataclass(slots=True)
+class Composer:
+    """Builds the tree of one file and collects what it refuses."""
+
+    file: str
+    cleaned: Cleaned
+    loader: type = LOADER
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    def compose(self) -> Node | None:
+        """The root, None for an empty file; raise Refused or yaml.MarkedYAMLError."""
+        stream = iter(events(self.cleaned.text, self.loader))
+        root: Node | None = None
+        for event in stream:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if root is not None:
+                    self._refuse("CQ003", event, "documents")
+                root = self._node(next(stream), stream, 0)
+        if any(finding.code == "CQ007" for finding in self.findings):
+            raise Refused
+        return root
+
+    def _node(self, event: Event, stream: Iterator[Event], depth: int) -> Node:
+        if depth > MAX_DEPTH:
+            self._refuse("CQ010", event, "depth", limit=str(MAX_DEPTH))
+        if isinstance(event, yaml.AliasEvent):
+            self._report("CQ007", event, "alias", name=event.anchor)
+            return Scalar("", self._span(event), "*")
+        if event.anchor is not None or event.tag is not None:
+            self._report("CQ007", event, "tag" if event.anchor is None else "anchor", name=event.anchor or event.tag)
+        match event:
+            case yaml.ScalarEvent():
+                style = event.style or ""
+                plain = not style and event.implicit[0]
+                return Scalar(Plain(event.value) if plain else event.value, self._span(event), style)
+            case yaml.SequenceStartEvent():
+                return self._sequence(event, stream, depth)
+            case yaml.MappingStartEvent():
+                return self._mapping(event, stream, depth)
+            case _:
+                raise AssertionError(f"an event that opens no node: {event}")
+
+    def _sequence(self, start: Any, stream: Iterator[Event], depth: int) -> Sequence:
+        items: list[Node] = []
+        for event in stream:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            items.append(self._node(event, stream, depth + 1))
+        span = self._closed(start, event) if start.flow_style else self._around(start, items)
+        return Sequence(items, span, bool(start.flow_style))
+
+    def _mapping(self, start: Any, stream: Iterator[Event], depth: int) -> Mapping:
+        pairs: list[tuple[Scalar, Node]] = []
+        seen: dict[str, Scalar] = {}
+        for event in stream:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            key = self._node(event, stream, depth + 1)
+            value = self._node(next(stream), stream, depth + 1)
+            if not isinstance(key, Scalar):
+                variant = "brace_key" if isinstance(key, Mapping) and key.flow else "key"
+                self.findings.append(Diagnostic("CQ003", "error", Place(self.file, key.span), variant))
+                continue
+            if key.value == "<<" and not key.style:
+                self._report("CQ007", event, "merge", name="<<")
+            if key.value in seen:
+                first = Related(Place(self.file, seen[key.value].span), "first")
+                args = {"key": str(key.value)}
+                self.findings.append(Diagnostic("CQ004", "error", Place(self.file, key.span), "", args, (first,)))
+            seen[key.value] = key
+            pairs.append((key, value))
+        ends: list[Node] = [value for _, value in pairs]
+        span = self._closed(start, event) if start.flow_style else self._around(start, ends)
+        return Mapping(pairs, span, bool(start.flow_style))
+
+    def _around(self, start: Any, inner: list[Node]) -> Span:
+        """Block collections end with their last entry: the loaders disagree on where they close."""
+        opening = self._span(start)
+        return Span(opening.line, opening.column, *(inner[-1].span[2:] if inner else opening[2:]))
+
+    def _closed(self, start: Any, end: Any) -> Span:
+        return Span(*self._span(start)[:2], *self._span(end)[2:])
+
+    def _span(self, event: Any) -> Span:
+        start, end = event.start_mark, event.end_mark
+        column, end_column = self.cleaned.column(start.line, start.column), self.cleaned.column(end.line, end.column)
+        return Span(start.line + 1, column + 1, end.line + 1, end_column + 1)
+
+    def _report(self, code: str, event: Any, variant: str, **args: str) -> None:
+        if len(self.findings) > 20:
+            raise Refused
+        span = self._span(event)
+        on_one_line = Span(span.line, span.column, span.line, span.end_column if span.end_line == span.line else span.column)
+        self.findings.append(Diagnostic(code, "error", Place(self.file, on_one_line), variant, args))
+
+    def _refuse(self, code: str, event: Any, variant: str, **args: str) -> None:
+        self._report(code, event, variant, **args)
+        raise Refused
+
+
+def data(node: Node | None) -> Data:
+    """The plain data of a tree: what the schema is held against. Of equal keys the last counts."""
+    match node:
+        case None:
+            return Plain("")
+        case Scalar(value):
+            return value
+        case Sequence(items):
+            return [data(item) for item in items]
+        case Mapping(pairs):
+            return {key.value: data(value) for key, value in pairs}

@@ -1,0 +1,37 @@
+"""Words of the language the checker looks for: kinds of items, what people write instead of a key."""
+
+#: The key that says what an item is; an item has exactly one.
+KINDS = ("ask", "say", "stop", "compute", "use")
+
+#: Keys of other tools and other words for ours.
+SYNONYMS = {
+    "question": "ask", "text": "ask", "message": "say", "error": "say", "end": "stop", "finish": "stop", "calc": "compute",
+    "formula": "compute", "include": "use", "block": "use", "options": "choices", "buttons": "choices", "values": "choices",
+    "required": "optional", "when": "if", "condition": "if", "name": "id", "key": "id", "help": "hint", "placeholder": "hint",
+    "description": "hint", "validation": "validate", "rules": "validate", "regex": "pattern", "regexp": "pattern",
+    "field": "crm", "crm_field": "crm", "items": "steps", "questions": "steps", "id": "flow", "hooks": "on_complete",
+    "thanks": "done", "renamed_from": "was", "caption": "label", "units": "unit", "reason": "why", "secret": "private",
+}  # fmt: skip
+
+#: What people write for true and false.
+BOOLEANS = {
+    "yes": "true", "on": "true", "да": "true", "1": "true", "+": "true", "истина": "true", "y": "true", "ага": "true",
+    "no": "false", "off": "false", "нет": "false", "0": "false", "-": "false", "ложь": "false", "n": "false",
+}  # fmt: skip
+
+_LETTERS = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+        "a b v g d e e zh z i y k l m n o p r s t u f h c ch sh sch  y  e yu ya".split(" "),
+        strict=True,
+    )
+)
+
+
+def transliterated(word: str) -> str:
+    """A name made of another word, e.g. «Год выпуска» → `god_vypuska`."""
+    letters = "".join(_LETTERS.get(letter, letter) for letter in word.lower())
+    name = "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in letters).strip("_")
+    while "__" in name:
+        name = name.replace("__", "_")
+    return (name if name[:1].isalpha() else f"n_{name}" if name else "step")[:24]
