@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from typing import ClassVar
 
 from engine.core.answers.base import AnswerType, Asked, Refusal
 from engine.core.values import Json, Value
@@ -67,6 +68,7 @@ class NumberType(AnswerType):
     """An integer, or a decimal with `decimals`."""
 
     name = "number"
+    samples: ClassVar[tuple[str, ...]] = ("100", "10000", "1")
     scale = "amount"
 
     def parse(self, text: str, asked: Asked) -> Value | Refusal:
@@ -101,12 +103,14 @@ class MoneyType(NumberType):
     """An amount in roubles, or in the step's `unit`."""
 
     name = "money"
+    samples = ("500000", "1500000")
 
 
 class YearType(NumberType):
     """A year of four digits; «15» and «98» are understood as 2015 and 1998."""
 
     name = "year"
+    samples = ("2018", "2024", "2000")
 
     def parse(self, text: str, asked: Asked) -> Value | Refusal:
         found = re.fullmatch(

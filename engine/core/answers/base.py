@@ -58,6 +58,8 @@ class AnswerType:
     gathers: ClassVar[bool] = False
     #: The value that ends the flow without a lead.
     refusal: ClassVar[str | None] = None
+    #: Texts the type takes, the most ordinary first: for previews and rehearsals.
+    samples: ClassVar[tuple[str, ...]] = ("Пример ответа",)
 
     def read(self, raw: Raw, asked: Asked) -> Value | Refusal:
         """The one validation path's first half: whatever the client sent → a value, or why not."""

@@ -18,6 +18,7 @@ class VinType(AnswerType):
     """A vehicle identification number: 17 characters without I, O, Q (ISO 3779)."""
 
     name = "vin"
+    samples = ("XTA210990Y2766045",)
     personal = True
     scale = None
 
@@ -42,6 +43,7 @@ class PlateType(AnswerType):
     """A Russian registration plate: «А123ВС777», two-wheelers, trailers and taxis included."""
 
     name = "plate"
+    samples = ("А123ВС777",)
     personal = True
     scale = None
 

@@ -31,6 +31,7 @@ class PhoneType(AnswerType):
     """A phone number, E.164, typed or shared by the contact button."""
 
     name = "phone"
+    samples = ("+7 916 123-45-67",)
     personal = True
     identifying = True
     scale = None

@@ -63,6 +63,7 @@ class DateType(AnswerType):
     """A day, stored as `YYYY-MM-DD`, shown as `DD.MM.YYYY`."""
 
     name = "date"
+    samples = ("сегодня", "завтра", "15.03.1990")
     scale = "day"
 
     def parse(self, text: str, asked: Asked) -> Value | Refusal:

@@ -37,6 +37,7 @@ class NameType(LineType):
     """How to address the client."""
 
     name = "name"
+    samples = ("Анна",)
     personal = True
     identifying = True
 
@@ -50,12 +51,14 @@ class CityType(LineType):
     """A town or a village."""
 
     name = "city"
+    samples = ("Тула",)
 
 
 class EmailType(AnswerType):
     """An e-mail address."""
 
     name = "email"
+    samples = ("anna@example.ru",)
     personal = True
     identifying = True
 
@@ -68,6 +71,7 @@ class UrlType(AnswerType):
     """A web address; `https://` is added where the client left it out."""
 
     name = "url"
+    samples = ("avito.ru/12345",)
 
     def parse(self, text: str, asked: Asked) -> Value | Refusal:
         if len(text) > 2000 or not _URL.fullmatch(text):
