@@ -144,22 +144,27 @@ def _options(step: Step, facts: Facts, ticked: tuple[str, ...]) -> Iterator[Choi
         yield Choice(NONE, choices.none.plain(language), NONE in ticked)
 
 
-def _said(facts: Facts, place: str) -> Iterator[str]:
+def glued(facts: Facts, place: str) -> tuple[Say, ...]:
     """Messages between the previous question and this place; one that lacks an answer is dropped whole."""
     language, shown = facts.moment.language, facts.shown
-    glued: list[str] = []
+    found: list[Say] = []
     for item in facts.visible:
         if item.id == place:
             break
         match item:
             case Say(button=None):
                 if item.say.template(language).complete(shown):
-                    glued.append(item.say.render(language, shown, escape).strip())
+                    found.append(item)
             case Compute():
                 pass
             case _:
-                glued.clear()
-    yield from glued
+                found.clear()
+    return tuple(found)
+
+
+def _said(facts: Facts, place: str) -> Iterator[str]:
+    for item in glued(facts, place):
+        yield item.say.render(facts.moment.language, facts.shown, escape).strip()
 
 
 def _rows(facts: Facts) -> Iterator[Row]:
