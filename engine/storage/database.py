@@ -11,7 +11,7 @@ from typing import Any
 import aiosqlite
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -31,6 +31,9 @@ _SQLITE_WORLD = {
     sqlite3.SQLITE_LOCKED,
     sqlite3.SQLITE_READONLY,
 }
+
+#: Classes of PostgreSQL's error codes: connection, rollback (deadlock), resources, operator, system.
+_POSTGRES_WORLD = {"08", "40", "53", "57", "58"}
 
 
 class Database:
@@ -125,4 +128,6 @@ def _of_the_world(error: DBAPIError) -> bool:
     if code is not None:
         # The low byte is the primary code.
         return code & 0xFF in _SQLITE_WORLD
-    return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+    if error.connection_invalidated or isinstance(error, InterfaceError):
+        return True
+    return str(getattr(error.orig, "sqlstate", None))[:2] in _POSTGRES_WORLD

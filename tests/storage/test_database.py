@@ -1,6 +1,8 @@
 """A database that is away is a temporary failure; a mistake in SQL stays a mistake."""
 
+import asyncio
 import socket
+import threading
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,10 @@ async def test_a_file_that_cannot_be_opened_is_a_temporary_failure(tmp_path: Pat
         async with database.write():
             pass
     await database.close()
+    # aiosqlite's thread of the failed connection still speaks to the loop, which ends with this test.
+    for thread in set(threading.enumerate()) - {threading.current_thread()}:
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join)
 
 
 async def test_connections_cut_by_the_server_are_replaced(postgres_url: str) -> None:
@@ -56,6 +62,23 @@ async def test_a_connection_cut_in_a_transaction_is_a_temporary_failure(postgres
         await cut()
     await database.close()
     await other.close()
+
+
+async def test_a_deadlock_is_a_temporary_failure_of_one_side(postgres_url: str) -> None:
+    databases = Database(postgres_url), Database(postgres_url)
+    both_hold_one = asyncio.Barrier(2)
+
+    async def lock(database: Database, order: tuple[int, int]) -> None:
+        async with database.write() as connection:
+            for number in order:
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+                if number == order[0]:
+                    await both_hold_one.wait()
+
+    ends = await asyncio.gather(lock(databases[0], (1, 2)), lock(databases[1], (2, 1)), return_exceptions=True)
+    assert sorted(map(type, ends), key=str) == [type(None), TemporaryFailure]
+    for database in databases:
+        await database.close()
 
 
 async def test_a_mistake_in_sql_is_not_the_worlds_fault(database: Database) -> None:

@@ -61,7 +61,7 @@ async def test_of_one_batch_the_newest_wins(database: Database) -> None:
 
 
 async def test_replicas_writing_the_same_clients_do_not_block_each_other(database: Database, replica: Database) -> None:
-    clients = range(1, 60)
+    clients = range(1, 600)
     batches = [
         [draft(rev, client=client) for client in order] for rev in (1, 2, 3) for order in (clients, clients[::-1])
     ]
