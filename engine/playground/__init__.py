@@ -1,0 +1,1 @@
+"""A local page where a flow is tried as a client would: a phone, the diagram, the answers, the CRM."""

@@ -1,0 +1,126 @@
+"""Everything the page shows, as JSON: pure, so a picture of a state is a function of that state."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+from engine.botapi.state import Contact, Document, Photo, Sticker
+from engine.botapi.views import ChatView, MessageView, plain_label
+from engine.core.facts import Facts, survey
+from engine.core.model import Compute, Flow, Item, Project, Step
+from engine.core.rehearse import places
+from engine.core.session import DONE, REVIEW, Session
+from engine.core.values import Json, Moment
+from engine.lang.graph import svg
+from engine.lang.plain import name_of, words_of
+from engine.playground.bench import CrmCall, CrmLead
+
+
+def chat_json(chat: ChatView, zone: ZoneInfo) -> Json:
+    """The phone: messages as they are now, the docked keyboard, «typing…»."""
+    keyboard = chat.keyboard
+    return {
+        "messages": [message_json(message, zone) for message in chat.messages],
+        "keyboard": [[_key(button.text, button.request) for button in row] for row in keyboard.rows]
+        if keyboard
+        else None,
+        "typing": chat.action == "typing",
+        "blocked": chat.blocked,
+    }
+
+
+def _key(text: str, request: str | None) -> Json:
+    return {"text": plain_label(text), "contact": request == "request_contact"}
+
+
+def message_json(message: MessageView, zone: ZoneInfo) -> Json:
+    content = message.content
+    entities = [{"type": e.type, "offset": e.offset, "length": e.length, "url": e.url} for e in message.entities]
+    return {
+        "id": message.id,
+        "bot": message.from_bot,
+        "time": message.date.astimezone(zone).strftime("%H:%M"),
+        "text": message.text,
+        "entities": entities,
+        "buttons": [[{"text": button.text} for button in row] for row in message.buttons],
+        "photo": f"file/{content.sizes[-1].path}" if isinstance(content, Photo) else None,
+        "document": content.file.name if isinstance(content, Document) else None,
+        "sticker": content.emoji if isinstance(content, Sticker) else None,
+        "contact": {"name": content.first_name, "phone": content.phone} if isinstance(content, Contact) else None,
+        "album": message.album_id,
+    }
+
+
+def flow_json(flow: Flow, session: Session, moment: Moment) -> Json:
+    """The diagram and how each item stands: current, answered, skipped, hidden or still open."""
+    facts = survey(flow, session, moment)
+    language = moment.language
+    states: dict[str, Json] = {
+        item.id: {"state": _state(item, session, facts), "why": words_of(item.when, flow, language)}
+        for item in flow.items
+    }
+    for place in (REVIEW, DONE):
+        states[place] = {"state": "current" if session.step == place else "open", "why": ""}
+    return {"id": flow.id, "title": flow.title.plain(language), "svg": svg(flow, language), "items": states}
+
+
+def _state(item: Item, session: Session, facts: Facts) -> str:
+    if item.id == session.step:
+        return "current"
+    if item not in facts.visible:
+        return "hidden"
+    if item.id in facts.present or item.id in session.acknowledged:
+        return "answered"
+    return "skipped" if item.id in session.answers else "open"
+
+
+def answers_json(flow: Flow, session: Session, moment: Moment) -> Json:
+    """The answers so far, as the review would show them."""
+    facts = survey(flow, session, moment)
+    return [
+        {
+            "id": item.id,
+            "label": name_of(item, moment.language),
+            "value": facts.show(item) if item.id in facts.present else None,
+        }
+        for item in facts.visible
+        if isinstance(item, Step | Compute) and (item.id in facts.present or item.id in session.answers)
+    ]
+
+
+def crm_json(leads: Sequence[CrmLead], calls: Sequence[CrmCall]) -> Json:
+    """The emulated CRM and what would go there next."""
+    return {
+        "leads": [_lead(lead) for lead in leads],
+        "request": [{"method": call.method, "path": call.path, "body": call.body} for call in calls] or None,
+    }
+
+
+def _lead(lead: CrmLead) -> Json:
+    return {
+        "id": lead.id,
+        "name": lead.name,
+        "price": lead.price,
+        "contact": {"name": lead.contact[0], "phone": lead.contact[1]} if lead.contact else None,
+        "fields": [{"name": name, "value": value} for name, value in lead.fields.items()],
+        "tags": list(lead.tags),
+        "note": lead.note,
+    }
+
+
+def places_json(project: Project, language: str) -> Json:
+    """Every place a conversation can be started at."""
+    return [
+        {
+            "id": flow.id,
+            "title": flow.title.plain(language),
+            "items": [{"id": id, "name": name_of(item, language)} for id, item in places(flow).items()],
+        }
+        for flow in ordered(project)
+    ]
+
+
+def ordered(project: Project) -> Iterator[Flow]:
+    """Flows as the menu has them, then the others."""
+    rest: Mapping[str, Flow] = {id: flow for id, flow in project.flows.items() if id not in project.bot.menu}
+    yield from (project.flows[id] for id in project.bot.menu if id in project.flows)
+    yield from rest.values()
