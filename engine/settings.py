@@ -49,6 +49,9 @@ def _database_url(url: str) -> str:
         raise ValueError("must start with postgresql:// or sqlite:///")
     parts = urlsplit(f"{_DRIVERS[scheme]}://{rest}")
     if not parts.scheme.startswith("postgresql"):
+        # A database in memory would lose leads with the process.
+        if not rest.removeprefix("/") or ":memory:" in rest:
+            raise ValueError("must name a file, like sqlite:///data/carquery.db")
         return f"{parts.scheme}://{rest}"
     # libpq's name of the option, common in hosted databases' addresses; asyncpg calls it `ssl`.
     query = [("ssl" if name == "sslmode" else name, value) for name, value in parse_qsl(parts.query)]
@@ -146,9 +149,7 @@ class Settings(BaseSettings):
     @classmethod
     def variables(cls) -> tuple[str, ...]:
         """Names of all variables, in order; an open set as AMOCRM_FIELD_<NAME>."""
-        return tuple(
-            f"{OPEN_SETS[name]}<NAME>" if name in OPEN_SETS else name.upper() for name in cls.model_fields
-        )
+        return tuple(f"{OPEN_SETS[name]}<NAME>" if name in OPEN_SETS else name.upper() for name in cls.model_fields)
 
     @property
     def amocrm_url(self) -> str | None:

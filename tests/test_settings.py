@@ -39,9 +39,7 @@ def test_the_example_file_lists_exactly_the_settings() -> None:
     assert set(listed) == set(Settings.variables())
 
 
-def test_the_defaults_in_the_example_file_are_the_real_ones(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_the_defaults_in_the_example_file_are_the_real_ones(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     text = (ROOT / ".env.example").read_text("utf-8")
     text = re.sub(r"^# \w+<NAME>=$", "", text, flags=re.MULTILINE)
     (tmp_path / ".env").write_text(re.sub(r"^# (?=[A-Z_]+=)", "", text, flags=re.MULTILINE), "utf-8")
@@ -80,12 +78,9 @@ def test_an_empty_variable_counts_as_absent(monkeypatch: pytest.MonkeyPatch) -> 
         ("postgres://db/bot?sslmode=require", "postgresql+asyncpg://db/bot?ssl=require"),
         ("sqlite:///data/bot.db", "sqlite+aiosqlite:///data/bot.db"),
         ("sqlite:////var/bot.db", "sqlite+aiosqlite:////var/bot.db"),
-        ("sqlite://", "sqlite+aiosqlite://"),
     ],
 )
-def test_database_addresses_get_their_async_driver(
-    monkeypatch: pytest.MonkeyPatch, given: str, used: str
-) -> None:
+def test_database_addresses_get_their_async_driver(monkeypatch: pytest.MonkeyPatch, given: str, used: str) -> None:
     assert settings(monkeypatch, DATABASE_URL=given).database_url == used
 
 
@@ -93,6 +88,7 @@ def test_database_addresses_get_their_async_driver(
     ("name", "value", "sentence"),
     [
         ("DATABASE_URL", "mysql://db/bot", "DATABASE_URL must start with postgresql:// or sqlite:///."),
+        ("DATABASE_URL", "sqlite://", "DATABASE_URL must name a file, like sqlite:///data/carquery.db."),
         ("REDIS_URL", "localhost:6379", "REDIS_URL must start with redis://, rediss:// or unix://."),
         ("ADMIN_CHAT_ID", "@boss", "ADMIN_CHAT_ID must be a whole number."),
         ("AMOCRM_MOCK_MODE", "maybe", "AMOCRM_MOCK_MODE must be true or false."),
@@ -161,9 +157,7 @@ TOKEN = {"TELEGRAM_BOT_TOKEN": "123:abc"}
         ({**TOKEN, "AMOCRM_MOCK_MODE": "true", "WEBHOOK_URL": "https://bot.example.com"}, "WEBHOOK_SECRET"),
     ],
 )
-def test_running_names_what_is_missing(
-    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], named: str
-) -> None:
+def test_running_names_what_is_missing(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], named: str) -> None:
     with pytest.raises(SettingsError, match=f"^{named} is missing: "):
         settings(monkeypatch, **variables).ready_to_run()
 
@@ -181,9 +175,7 @@ def test_running_names_what_is_missing(
         },
     ],
 )
-def test_a_token_and_a_crm_are_enough_to_run(
-    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]
-) -> None:
+def test_a_token_and_a_crm_are_enough_to_run(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]) -> None:
     settings(monkeypatch, **TOKEN, **variables).ready_to_run()
 
 
