@@ -1,6 +1,37 @@
-"""What the tests of the CRM share."""
+"""What the tests of the CRM share: a clock for the emulator, and a small dealership around the hook."""
 
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx2
+
+from engine.core.lead import Client, Delivery, Lead, LeadAnswer
+from engine.core.model import CrmTarget
+from engine.core.values import Json
+from engine.service.delivery import DeliveryWorker
+from integrations.amocrm.access import LongLivedToken
+from integrations.amocrm.api import AmoApi
+from integrations.amocrm.breaker import Breaker
+from integrations.amocrm.client import AmoClient, open_http
+from integrations.amocrm.emulator.call import Switches
+from integrations.amocrm.emulator.core import Emulator
+from integrations.amocrm.emulator.faults import Fault
+from integrations.amocrm.emulator.fields import add_field
+from integrations.amocrm.emulator.transport import EmulatorTransport
+from integrations.amocrm.hook import AmoLead
+from integrations.amocrm.mapping import KEY_FIELD, Defaults
+from tests.service.memory import MemoryAlerts, MemoryOutbox, MemoryPhonebook, Watch
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+URL = "https://dealer.amocrm.ru"
+#: The clock of a test stands still, so every request falls into one second.
+UNLIMITED = Switches(rate_limit=0)
 
 
 @dataclass(slots=True)
@@ -11,3 +42,124 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
+
+
+def answer(
+    id: str,
+    type: str,
+    label: str,
+    shown: str,
+    crm: str | CrmTarget | None = None,
+    value: Json = None,
+    crm_value: Json = None,
+) -> LeadAnswer:
+    """An answer as the core makes it; `crm` as text is a lead's field."""
+    target = crm if isinstance(crm, CrmTarget) else CrmTarget("field", crm) if crm else CrmTarget()
+    value = shown if value is None else value
+    return LeadAnswer(id, type, label, value, shown, target, shown if crm_value is None else crm_value)
+
+
+PHONE = answer("phone", "phone", "Телефон", "+7 916 123-45-67", crm_value="+79161234567")
+NAME = answer("name", "name", "Имя", "Иван Петров")
+CONSENT = answer("consent", "consent", "Согласие", "Согласен", value="2026-11-01")
+BRAND = answer("brand", "choice", "Марка", "Toyota", "Марка", value="toyota", crm_value="Toyota")
+MILEAGE = answer("mileage", "number", "Пробег", "120 000 км", "Пробег", value=120000, crm_value=120000)
+PRICE = answer("price", "money", "Желаемая цена", "1 500 000 ₽", CrmTarget("price"), 1500000, 1500000)
+PHOTOS = answer("photos", "photo", "Фото", "3 фото", value=[{"id": "a"}, {"id": "b"}, {"id": "c"}])
+FORM = (BRAND, MILEAGE, PRICE, PHOTOS, CONSENT, NAME, PHONE)
+PARAMS: Mapping[str, Json] = {"name": "Выкуп Toyota", "tags": ["telegram", "выкуп"]}
+
+
+class Pausing(httpx2.AsyncBaseTransport):
+    """Gives the loop a turn before and after each request: our process may die at either."""
+
+    def __init__(self, inner: httpx2.AsyncBaseTransport) -> None:
+        self._inner = inner
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        await asyncio.sleep(0)
+        response = await self._inner.handle_async_request(request)
+        await asyncio.sleep(0)
+        return response
+
+
+class Dealership:
+    """A worker with the hook over an emulated account; everything but the worker survives `restart`."""
+
+    def __init__(self) -> None:
+        self.watch = Watch()
+        self.outbox, self.alerts, self.phonebook = MemoryOutbox(), MemoryAlerts(), MemoryPhonebook()
+        self.emulator = Emulator(switches=UNLIMITED, clock=self.watch.seconds, random=Random(1))
+        self.defaults = Defaults()
+        self._token = self.emulator.new_long_lived_token()
+        for name, code, type, enums in (
+            ("Марка", "BRAND", "select", ["Kia", "Toyota"]),
+            ("Пробег", None, "numeric", None),
+            ("ID заявки", KEY_FIELD, "text", None),
+        ):
+            add_field(self.emulator.state, "leads", name, code, type, enums)
+        add_field(self.emulator.state, "contacts", "Город", None, "text")
+        self.emulator.state.commit()
+        self.worker = self.start()
+
+    def start(self) -> DeliveryWorker:
+        """A fresh process: nothing in memory, everything else as it was left."""
+        http = open_http(URL, Pausing(EmulatorTransport(self.emulator, self._sleep)))
+        client = AmoClient(http, LongLivedToken(self._token), Breaker(self.watch), nullcontext())
+        hook = AmoLead(AmoApi(client), self.phonebook, self.alerts, self.defaults, now=self.watch, zone=MOSCOW)
+        self.outbox.restart()
+        self.worker = DeliveryWorker(self.outbox, {"amocrm.lead": hook}, self.alerts, now=self.watch, random=Random(1))
+        return self.worker
+
+    async def record(self, id: str = "s1", answers: tuple[LeadAnswer, ...] = FORM, **params: Json) -> None:
+        lead = Lead(id, "sell", "🚗 Продать авто", "v1", Client(42, "Иван", "ivan"), answers, self.watch.now)
+        delivery = Delivery(f"{id}.0", id, 0, "amocrm.lead", {**PARAMS, **params})
+        await self.outbox.record(lead, [delivery])
+
+    async def deliver(self, id: str = "s1", answers: tuple[LeadAnswer, ...] = FORM, **params: Json) -> None:
+        await self.record(id, answers, **params)
+        await self.until_quiet()
+
+    async def until_quiet(self) -> None:
+        """Work and let the time pass until nothing is pending."""
+        for _ in range(2000):
+            await self.worker.drain()
+            due = await self.outbox.next_due()
+            if due is None:
+                return
+            self.watch.now = max(self.watch.now + timedelta(seconds=1), due)
+        raise AssertionError(f"still pending: {self.outbox.deliveries}")
+
+    def break_(self, kind: Any, route: str, **fault: Any) -> None:
+        self.emulator.faults.add(Fault(kind, route=route, **fault))
+
+    def switch(self, **switches: Any) -> None:
+        self.emulator.switches = replace(self.emulator.switches, **switches)
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        return list(self.emulator.state.rows(table))
+
+    @property
+    def lead(self) -> dict[str, Any]:
+        """The only lead in the account."""
+        [lead] = self.rows("leads")
+        return lead
+
+    @property
+    def notes(self) -> list[str]:
+        return [note["params"]["text"] for note in self.rows("notes")]
+
+    def values(self, table: str, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Field name → value, as stored."""
+        names = {str(field["id"]): field["name"] for field in self.rows(table)}
+        return {names[id]: values[0]["value"] for id, values in row["values"].items()}
+
+    @property
+    def requests(self) -> list[str]:
+        """What was asked of the account, directories left out."""
+        asked = [f"{one['method']} {one['path']}" for one in self.emulator.requests]
+        return [one for one in asked if "custom_fields" not in one and "pipelines" not in one]
+
+    async def _sleep(self, seconds: float) -> None:
+        self.watch.forward(seconds=seconds)
+        await asyncio.sleep(0)

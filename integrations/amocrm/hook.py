@@ -1,0 +1,113 @@
+"""The hook `amocrm.lead`: contact, lead, note; each remote id is stored before the next remote call."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, tzinfo
+
+from engine.core.lead import Lead
+from engine.core.ports import Alerts, HookSpec, Journal, Phonebook, TemporaryFailure
+from engine.core.values import Json
+from integrations.amocrm.api import AmoApi
+from integrations.amocrm.contacts import Contacts
+from integrations.amocrm.directory import Directory
+from integrations.amocrm.fields import Misfit
+from integrations.amocrm.leads import ContactGone, Leads
+from integrations.amocrm.mapping import Defaults, Draft, draft
+from integrations.amocrm.note import marker, notes
+from integrations.amocrm.spec import LEAD
+from integrations.amocrm.writes import look, write_once
+
+
+class AmoLead:
+    """One sender per account: nothing else may create contacts and leads for the same clients meanwhile."""
+
+    def __init__(
+        self,
+        api: AmoApi,
+        phonebook: Phonebook,
+        alerts: Alerts,
+        defaults: Defaults,
+        *,
+        now: Callable[[], datetime],
+        zone: tzinfo,
+    ) -> None:
+        self._api = api
+        self._alerts = alerts
+        self._defaults = defaults
+        self._now = now
+        self._zone = zone
+        self._directory = Directory(api, now)
+        self._contacts = Contacts(api, phonebook, alerts, now)
+        self._leads = Leads(api, now)
+        #: What the admin has already been told does not fit; a wrong field name would repeat with every lead.
+        self._told: set[Misfit] = set()
+
+    @property
+    def spec(self) -> HookSpec:
+        return LEAD
+
+    async def deliver(self, lead: Lead, params: Mapping[str, Json], journal: Journal) -> None:
+        """Progress: contact, lead, note (ids); misfits (lines of the note). Raises as the port says."""
+        if journal.progress.get("note") is not None:
+            return
+        plan = draft(lead, params, journal.key, await self._directory.chart(), self._defaults, self._zone)
+        contact = journal.progress.get("contact")
+        if not isinstance(contact, int):
+            contact = await self._contact(plan, journal)
+        made = journal.progress.get("lead")
+        if not isinstance(made, int):
+            made = await self._lead(plan, contact, journal)
+        await self._note(lead, plan, made, str(params.get("note") or ""), journal)
+
+    async def _contact(self, plan: Draft, journal: Journal) -> int:
+        contact, refused = await self._contacts.find_or_create(plan.person, journal)
+        if refused:
+            lost = [Misfit(mapped.name, "AmoCRM не приняла значение в контакт") for mapped in refused]
+            await self._keep(lost, journal)
+        return contact
+
+    async def _lead(self, plan: Draft, contact: int, journal: Journal) -> int:
+        try:
+            made = await self._leads.find_or_create(plan, contact, journal)
+        except ContactGone as failure:
+            await self._contacts.forget(plan.person, journal)
+            raise TemporaryFailure("the contact has gone from AmoCRM") from failure
+        if made.misfits:
+            # AmoCRM knows something we do not: a field was removed, a user left.
+            self._directory.forget()
+            await self._keep(made.misfits, journal, lead=made.id)
+        else:
+            await journal.reached(lead=made.id)
+        return made.id
+
+    async def _note(self, lead: Lead, plan: Draft, made: int, opening: str, journal: Journal) -> None:
+        kept = journal.progress.get("misfits")
+        refused = [str(line) for line in kept] if isinstance(kept, list | tuple) else []
+        texts = notes(lead, plan.token, opening, [*map(str, plan.misfits), *refused])
+        found = await look(journal, "note", self._now(), lambda: self._noted(made, plan.token))
+        if found is None:
+            found = await write_once(journal, "note", lambda: self._api.create_notes(made, texts))
+        await journal.reached(note=found)
+        await self._warn(plan.misfits)
+
+    async def _noted(self, lead: int, token: str) -> int | None:
+        """Any true number will do: what counts is that the note is there."""
+        texts = await self._api.notes(lead)
+        return lead if any(text.endswith(marker(token, 1)) for text in texts) else None
+
+    async def _keep(self, lost: Iterable[Misfit], journal: Journal, **reached: Json) -> None:
+        """Store what was refused for the note that is still to come, together with the step's id."""
+        lost = tuple(lost)
+        kept = journal.progress.get("misfits")
+        before = [str(line) for line in kept] if isinstance(kept, list | tuple) else []
+        await journal.reached(misfits=[*before, *map(str, lost)], **reached)
+        await self._warn(lost)
+
+    async def _warn(self, misfits: Iterable[Misfit]) -> None:
+        new = [misfit for misfit in misfits if misfit not in self._told]
+        if not new:
+            return
+        self._told.update(new)
+        lines = "\n".join(f"— {misfit}" for misfit in new)
+        await self._alerts.tell(
+            f"Заявка дошла до AmoCRM, но не всё легло в поля. Значения есть в примечании к сделке.\n{lines}"
+        )

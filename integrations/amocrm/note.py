@@ -1,0 +1,49 @@
+"""The note in the lead's feed: the whole questionnaire as the client saw it, for the sales manager."""
+
+from collections.abc import Iterator, Sequence
+
+from engine.core.lead import Lead
+
+#: AmoCRM does not say how long a note may be; longer ones are split (facts: AMOCRM §3.6).
+NOTE_LIMIT = 10_000
+
+
+def marker(token: str, part: int) -> str:
+    """The last line of a note: how we know it again."""
+    return f"#{token}/{part}"
+
+
+def notes(lead: Lead, token: str, opening: str, misfits: Sequence[str]) -> list[str]:
+    """Texts of the notes, usually one, each with its marker line."""
+    parts = list(_split("\n".join(_lines(lead, opening, misfits)), NOTE_LIMIT))
+    return [f"{text}\n\n{marker(token, part)}" for part, text in enumerate(parts, 1)]
+
+
+def _lines(lead: Lead, opening: str, misfits: Sequence[str]) -> Iterator[str]:
+    yield from filter(None, [opening])
+    yield f"Заявка из Telegram: {lead.title}"
+    client = lead.client
+    known = f"@{client.username}" if client.username else f"id {client.id}"
+    yield f"Клиент: {client.name}, {known}" if client.name else f"Клиент: {known}"
+    yield ""
+    for answer in lead.answers:
+        if answer.crm.kind == "nowhere":
+            continue
+        if answer.type == "consent":
+            yield f"Согласие на обработку данных: {answer.shown}, текст {answer.value}"
+        elif answer.shown:
+            yield f"{answer.label}: {answer.shown}"
+    if misfits:
+        yield ""
+        yield "Не записалось в поля сделки, есть только здесь:"
+        yield from (f"— {misfit}" for misfit in misfits)
+
+
+def _split(text: str, limit: int) -> Iterator[str]:
+    """Pieces of at most `limit` characters, cut at the end of a line or a word where one is near."""
+    while len(text) > limit:
+        near = limit // 2
+        cut = next((at for end in "\n " if (at := text.rfind(end, near, limit)) > 0), limit)
+        yield text[:cut]
+        text = text[cut:].lstrip()
+    yield text

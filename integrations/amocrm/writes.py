@@ -1,0 +1,40 @@
+"""Writes without an idempotency key: note the attempt first, look before repeating (facts: AMOCRM §6)."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from engine.core.ports import AmbiguousFailure, Journal, PermanentFailure, TemporaryFailure
+
+#: How long a request may still be on its way into AmoCRM after we lost sight of it.
+IN_FLIGHT = timedelta(seconds=60)
+#: The first look after a lost answer.
+FIRST_LOOK = timedelta(seconds=5)
+
+
+async def write_once(journal: Journal, what: str, send: Callable[[], Awaitable[int]]) -> int:
+    """Send a creating request whose attempt outlives us; a definite refusal takes the mark back."""
+    await journal.attempting(what)
+    try:
+        return await send()
+    except AmbiguousFailure as failure:
+        raise AmbiguousFailure(str(failure), retry_after=FIRST_LOOK) from failure
+    except (TemporaryFailure, PermanentFailure):
+        await journal.reached()
+        raise
+
+
+async def look(journal: Journal, what: str, now: datetime, find: Callable[[], Awaitable[int | None]]) -> int | None:
+    """What an earlier attempt made: its id, or None when the write may be sent (again).
+
+    Not found while the lost request may still arrive: raises AmbiguousFailure and comes back later.
+    """
+    if journal.attempted_at is None:
+        return None
+    found = await find()
+    if found is not None:
+        return found
+    left = journal.attempted_at + IN_FLIGHT - now
+    if left > timedelta():
+        wait = min(left, 3 * FIRST_LOOK)
+        raise AmbiguousFailure(f"the {what} may still appear in AmoCRM", retry_after=wait, alone=True)
+    return None
