@@ -1,0 +1,220 @@
+"""Carries finished leads out: one delivery at a time, tried again until it is done or a person must act."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+
+import structlog
+
+from engine.core.lead import Delivery, Lead
+from engine.core.ports import (
+    Alerts,
+    CarQueryError,
+    Hook,
+    Outbox,
+    PermanentFailure,
+    TemporaryFailure,
+)
+from engine.service.backoff import LONGEST_DELAY, LONGEST_REST, Rest, delay
+from engine.service.journal import OutboxJournal
+
+log = structlog.get_logger()
+
+#: How long a claimed delivery is ours; if we die, another sender takes it after that.
+LEASE = timedelta(minutes=2)
+#: How long one attempt may take: it must end while the lease still holds.
+ATTEMPT_SECONDS = 90.0
+#: How often the outbox is looked at when nothing is known to be due.
+POLL = timedelta(seconds=30)
+#: What a clean stop waits for.
+GRACE_SECONDS = 10.0
+#: Our own mistakes are tried this often before a person has to look.
+OUR_ATTEMPTS = 5
+
+
+class DeliveryWorker:
+    """Claims due deliveries, runs their hooks, stores what came of it. One per CRM account."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        hooks: Mapping[str, Hook],
+        alerts: Alerts,
+        *,
+        now: Callable[[], datetime],
+        random: Random,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        mock: Collection[str] = (),
+    ) -> None:
+        self._outbox = outbox
+        self._hooks = hooks
+        self._alerts = alerts
+        self._now = now
+        self._random = random
+        self._sleep = sleep
+        #: Hooks that deliver into an emulator: their deliveries are marked so.
+        self._mock = frozenset(mock)
+        self._rests: dict[str, Rest] = {}
+        self._woken = asyncio.Event()
+        self._stopping = False
+        self._running: asyncio.Future[None] | None = None
+
+    def wake(self) -> None:
+        """Look at the outbox at once: a lead has been recorded, or somebody asked to retry."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Work until `stop`; trouble with the outbox itself is waited out."""
+        self._running = asyncio.get_running_loop().create_future()
+        try:
+            while not self._stopping:
+                # Before the look, so that a lead recorded during it is not slept over.
+                self._woken.clear()
+                try:
+                    worked = await self.work()
+                    wait = timedelta() if worked else await self._idle_time()
+                except Exception:
+                    # The database is away: leases run out by themselves, nothing is lost.
+                    log.exception("outbox_failed")
+                    worked, wait = False, LONGEST_REST
+                if not worked and not self._stopping:
+                    await self._pause(wait.total_seconds())
+        finally:
+            self._running.set_result(None)
+
+    async def stop(self, grace_seconds: float = GRACE_SECONDS) -> bool:
+        """Finish the current delivery and stop; False when it was still at it after the grace."""
+        self._stopping = True
+        self.wake()
+        if self._running is None:
+            return True
+        done, _ = await asyncio.wait([self._running], timeout=grace_seconds)
+        return bool(done)
+
+    async def work(self) -> bool:
+        """Try one due delivery; False when there is none. Raises what the outbox raises."""
+        now = self._now()
+        resting = [hook for hook, rest in self._rests.items() if rest.until > now]
+        claimed = await self._outbox.claim(now, LEASE, resting)
+        if claimed is None:
+            return False
+        delivery, lead = claimed
+        try:
+            await self._attempt(delivery, lead)
+        except CarQueryError as error:
+            # The outbox took the delivery away from us: the lease ran out and another sender has it.
+            log.warning("delivery_lost", delivery=delivery.id, reason=str(error))
+        return True
+
+    async def drain(self) -> int:
+        """Work while anything is due; how many attempts that took."""
+        attempts = 0
+        while await self.work():
+            attempts += 1
+        return attempts
+
+    async def _attempt(self, delivery: Delivery, lead: Lead) -> None:
+        journal = OutboxJournal(self._outbox, delivery, self._now)
+        try:
+            await self._deliver(delivery, lead, journal)
+        except TemporaryFailure as failure:
+            await self._postpone(journal.delivery, failure)
+        except PermanentFailure as failure:
+            await self._give_up(journal.delivery, lead, str(failure), failure.advice)
+        except CarQueryError:
+            raise
+        except Exception as error:
+            log.exception("delivery_broke", delivery=delivery.id, hook=delivery.hook)
+            await self._stumble(journal.delivery, lead, error)
+        else:
+            await self._finish(journal.delivery)
+
+    async def _deliver(self, delivery: Delivery, lead: Lead, journal: OutboxJournal) -> None:
+        hook = self._hooks.get(delivery.hook)
+        if hook is None:
+            advice = f"Бот не знает действия {delivery.hook}: его убрали или переименовали. Верните его в настройки."
+            raise PermanentFailure(f"there is no hook {delivery.hook}", advice=advice)
+        try:
+            async with asyncio.timeout(ATTEMPT_SECONDS):
+                await hook.deliver(lead, delivery.params, journal)
+        except TimeoutError as error:
+            raise TemporaryFailure(f"{delivery.hook} took longer than {ATTEMPT_SECONDS:g} s", alone=True) from error
+
+    async def _finish(self, delivery: Delivery) -> None:
+        await self._outbox.save(
+            replace(
+                delivery,
+                status="done",
+                attempts=delivery.attempts + 1,
+                attempted_at=None,
+                error=None,
+                mock=delivery.hook in self._mock,
+            )
+        )
+        log.info("delivery_done", delivery=delivery.id, hook=delivery.hook, attempts=delivery.attempts + 1)
+        rest = self._rests.pop(delivery.hook, None)
+        if rest is not None and rest.told_at is not None:
+            await self._alerts.tell(f"{delivery.hook} снова работает, накопившиеся заявки уходят.")
+
+    async def _postpone(self, delivery: Delivery, failure: TemporaryFailure) -> None:
+        now, attempts = self._now(), delivery.attempts + 1
+        if failure.alone:
+            wait = delay(attempts, LONGEST_DELAY, self._random)
+        else:
+            wait = await self._rest(delivery.hook, failure)
+        due_at = now + max(wait, failure.retry_after or timedelta())
+        await self._outbox.save(replace(delivery, attempts=attempts, due_at=due_at, error=str(failure)))
+        log.warning("delivery_postponed", delivery=delivery.id, hook=delivery.hook, reason=str(failure), due_at=due_at)
+
+    async def _rest(self, hook: str, failure: TemporaryFailure) -> timedelta:
+        """Let the hook's service be for a while, and tell the admin when it does not pass."""
+        now = self._now()
+        last = self._rests.get(hook, Rest(now))
+        failures = last.failures + 1
+        wait = max(delay(failures, LONGEST_REST, self._random), failure.retry_after or timedelta())
+        rest = replace(last, until=now + wait, failures=failures)
+        if rest.due_to_tell(now, urgent=bool(failure.advice)):
+            rest = replace(rest, told_at=now)
+            what = failure.advice or f"Сервис не отвечает: {failure}."
+            await self._alerts.tell(f"{hook} не принимает заявки. {what}\nЗаявки сохранены и уйдут сами.")
+        self._rests[hook] = rest
+        return wait
+
+    async def _stumble(self, delivery: Delivery, lead: Lead, error: Exception) -> None:
+        """Our own mistake: perhaps it passes, but not for ever and not in silence."""
+        attempts, reason = delivery.attempts + 1, f"{type(error).__name__}: {error}"
+        if attempts >= OUR_ATTEMPTS:
+            await self._give_up(delivery, lead, reason, "Ошибка в самом боте, подробности в журнале.")
+            return
+        due_at = self._now() + delay(attempts, LONGEST_DELAY, self._random)
+        await self._outbox.save(replace(delivery, attempts=attempts, due_at=due_at, error=reason))
+
+    async def _give_up(self, delivery: Delivery, lead: Lead, reason: str, advice: str) -> None:
+        attempts = delivery.attempts + 1
+        await self._outbox.save(replace(delivery, status="needs_review", attempts=attempts, error=reason))
+        log.error("delivery_needs_review", delivery=delivery.id, hook=delivery.hook, reason=reason)
+        await self._alerts.tell(
+            f"Заявка «{lead.title}» от {lead.finished_at:%d.%m %H:%M} не ушла ({delivery.hook}).\n"
+            f"{advice or reason}\n"
+            f"Она сохранена. Исправьте причину и отправьте снова: carquery leads retry {lead.id}"
+        )
+
+    async def _idle_time(self) -> timedelta:
+        """How long there is nothing to do: until something is due or a hook has rested."""
+        now = self._now()
+        due = await self._outbox.next_due()
+        moments = [now + POLL, *(rest.until for rest in self._rests.values())]
+        if due is not None:
+            moments.append(due)
+        return max(timedelta(milliseconds=50), min((moment for moment in moments if moment > now), default=now) - now)
+
+    async def _pause(self, seconds: float) -> None:
+        """Sleep, unless woken."""
+        tasks = [asyncio.ensure_future(self._sleep(seconds)), asyncio.ensure_future(self._woken.wait())]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()

@@ -1,0 +1,121 @@
+"""An outbox, a phone book and an alarm bell in memory; what they hold survives the worker, as a database would."""
+
+import asyncio
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from engine.core.lead import Delivery, Lead
+from engine.core.ports import CarQueryError
+
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Watch:
+    """The time, aware; moved by hand."""
+
+    now: datetime = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def seconds(self) -> float:
+        """The same moment as Unix seconds, for an emulator."""
+        return self.now.timestamp()
+
+    def forward(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+class MemoryOutbox:
+    """Every call gives the loop a turn before and after it stores: a process may die at either."""
+
+    def __init__(self) -> None:
+        self.leads: dict[str, Lead] = {}
+        self._rows: dict[str, Delivery] = {}
+        self._leases: dict[str, datetime] = {}
+        #: Set to an exception to make every call fail with it.
+        self.broken: Exception | None = None
+        #: Deliveries another sender has claimed meanwhile.
+        self.stolen: set[str] = set()
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        return list(self._rows.values())
+
+    async def record(self, lead: Lead, deliveries: Sequence[Delivery]) -> bool:
+        if lead.id in self.leads:
+            return False
+        self.leads[lead.id] = lead
+        self._rows |= {delivery.id: delivery for delivery in deliveries}
+        return True
+
+    async def claim(
+        self, now: datetime, lease: timedelta, resting: Collection[str] = ()
+    ) -> tuple[Delivery, Lead] | None:
+        await self._turn()
+        due = [row for row in self._rows.values() if self._claimable(row, now) and row.hook not in resting]
+        due.sort(key=lambda row: (row.due_at or BEGINNING, row.lead, row.position))
+        if not due:
+            return None
+        self._leases[due[0].id] = now + lease
+        await self._turn()
+        return due[0], self.leads[due[0].lead]
+
+    async def save(self, delivery: Delivery) -> None:
+        await self._turn()
+        if delivery.id in self.stolen:
+            raise CarQueryError(f"delivery {delivery.id} is not ours any more")
+        # What is stored must be JSON, as in a database.
+        json.dumps(dict(delivery.progress))
+        self._rows[delivery.id] = delivery
+        if delivery.status != "pending" or delivery.attempts > 0:
+            self._leases.pop(delivery.id, None)
+        await self._turn()
+
+    async def next_due(self) -> datetime | None:
+        waiting = [row for row in self._rows.values() if row.status == "pending" and self._is_first(row)]
+        return min((self._leases.get(row.id) or row.due_at or BEGINNING for row in waiting), default=None)
+
+    def restart(self) -> None:
+        """The sender has died: its leases run out."""
+        self._leases.clear()
+
+    def _claimable(self, row: Delivery, now: datetime) -> bool:
+        leased = self._leases.get(row.id, BEGINNING) > now
+        return row.status == "pending" and not leased and (row.due_at or BEGINNING) <= now and self._is_first(row)
+
+    def _is_first(self, row: Delivery) -> bool:
+        earlier = (one for one in self._rows.values() if one.lead == row.lead and one.position < row.position)
+        return all(one.status == "done" for one in earlier)
+
+    async def _turn(self) -> None:
+        await asyncio.sleep(0)
+        if self.broken is not None:
+            raise self.broken
+
+
+class MemoryPhonebook:
+    def __init__(self) -> None:
+        self.contacts: dict[tuple[str, str], int] = {}
+
+    async def contact(self, account: str, phone: str) -> int | None:
+        return self.contacts.get((account, phone))
+
+    async def remember(self, account: str, phone: str, contact: int) -> None:
+        await asyncio.sleep(0)
+        self.contacts[account, phone] = contact
+        await asyncio.sleep(0)
+
+    async def forget(self, account: str, phone: str) -> None:
+        self.contacts.pop((account, phone), None)
+
+
+class MemoryAlerts:
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    async def tell(self, text: str) -> None:
+        self.told.append(text)
