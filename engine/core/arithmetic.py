@@ -1,6 +1,8 @@
 """Arithmetic over answers: a whitelisted subset of Python's expression grammar, evaluated by us."""
 
 import ast
+import re
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, assert_never
@@ -17,6 +19,10 @@ TODAY = "today"
 CONSTANTS: Mapping[str, Kind] = {THIS_YEAR: "number", TODAY: "day"}
 #: A longer formula is a programme, and programmes do not belong into a questionnaire.
 MAX_LENGTH = 500
+#: Deeper nesting nobody can read.
+MAX_DEPTH = 40
+#: No amount of a questionnaire reaches this; what does is absent, so that no chain of formulas grows without end.
+BEYOND = 10**18
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +62,14 @@ class NotArithmetic(ValueError):
         self.reason, self.offset, self.detail = reason, offset, detail
 
 
-def _divide(left: Number, right: Number) -> Number | None:
-    return left / right if right else None
-
-
-def _floor(left: Number, right: Number) -> Number | None:
-    return left // right if right else None
-
-
-def _modulo(left: Number, right: Number) -> Number | None:
-    return left % right if right else None
-
-
-#: Operators of amounts; None as a result means absent (division by zero).
-ARITHMETIC: Mapping[str, Callable[[Number, Number], Number | None]] = {
+#: Operators of amounts; the last three are never asked to divide by zero.
+ARITHMETIC: Mapping[str, Callable[[Number, Number], Number]] = {
     "+": lambda left, right: left + right,
     "-": lambda left, right: left - right,
     "*": lambda left, right: left * right,
-    "/": _divide,
-    "//": _floor,
-    "%": _modulo,
+    "/": lambda left, right: left / right,
+    "//": lambda left, right: left // right,
+    "%": lambda left, right: left % right,
 }
 COMPARISONS: Mapping[str, Callable[[Number, Number], bool]] = {
     "<": lambda left, right: left < right,
@@ -98,39 +92,47 @@ def parse(text: str) -> Expression:
     """Read a formula; raise NotArithmetic with the place of what is not allowed."""
     if len(text) > MAX_LENGTH:
         raise NotArithmetic("too-long", 0)
+    # One line, so that a column is an offset.
+    line = re.sub(r"\s", " ", text).rstrip()
+    formula = line.lstrip()
+    indent = len(line) - len(formula)
     try:
-        tree = ast.parse(text.strip(), mode="eval")
+        with warnings.catch_warnings(action="ignore", category=SyntaxWarning):
+            tree = ast.parse(formula, mode="eval")
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         column = error.offset if isinstance(error, SyntaxError) and error.offset else 1
-        raise NotArithmetic("syntax", column - 1) from None
-    return _translate(tree.body, text.strip(), 0)
+        raise NotArithmetic("syntax", min(indent + column - 1, len(line))) from None
+    return _translate(tree.body, formula, indent, 0)
 
 
-def _translate(node: ast.expr, text: str, depth: int) -> Expression:
+def _translate(node: ast.expr, text: str, indent: int, depth: int) -> Expression:
     # ast counts UTF-8 bytes; people count characters.
-    offset = len(text.encode()[: node.col_offset].decode(errors="ignore"))
-    if depth > 40:
+    offset = indent + len(text.encode()[: node.col_offset].decode(errors="ignore"))
+    if depth > MAX_DEPTH:
         raise NotArithmetic("too-long", offset)
-    deeper = depth + 1
+
+    def inner(operand: ast.expr) -> Expression:
+        return _translate(operand, text, indent, depth + 1)
+
     match node:
         case ast.Constant(value=bool() | None):
-            raise NotArithmetic("not-allowed", offset, ast.unparse(node))
+            raise NotArithmetic("not-allowed", offset, _source(node, text))
         case ast.Constant(value=int() | float() as value) if abs(value) < 1e15:
             return Literally(value)
         case ast.Name(id=name):
             return Name(name, offset)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return Binary("-", Literally(0), _translate(operand, text, deeper), offset)
+            return Binary("-", Literally(0), inner(operand), offset)
         case ast.BinOp(left=first, op=op, right=second) if type(op) in _OPERATORS:
-            sides = _translate(first, text, deeper), _translate(second, text, deeper)
+            sides = inner(first), inner(second)
             return Binary(_OPERATORS[type(op)], *sides, offset)
         case ast.BoolOp(op=joint, values=[head, *rest]):
-            joined = _translate(head, text, deeper)
+            joined = inner(head)
             for operand in rest:
-                joined = Binary(_OPERATORS[type(joint)], joined, _translate(operand, text, deeper), offset)
+                joined = Binary(_OPERATORS[type(joint)], joined, inner(operand), offset)
             return joined
         case ast.Compare(left=left, ops=ops, comparators=comparators) if all(type(op) in _OPERATORS for op in ops):
-            terms = [_translate(term, text, deeper) for term in (left, *comparators)]
+            terms = [inner(term) for term in (left, *comparators)]
             comparisons = [
                 Binary(_OPERATORS[type(op)], terms[index], terms[index + 1], offset) for index, op in enumerate(ops)
             ]
@@ -139,9 +141,14 @@ def _translate(node: ast.expr, text: str, depth: int) -> Expression:
                 chain = Binary("and", chain, link, offset)
             return chain
         case ast.Call(func=ast.Name(id=function), args=[_, *_] as arguments, keywords=[]) if function in FUNCTIONS:
-            return Call(function, tuple(_translate(argument, text, deeper) for argument in arguments), offset)
+            return Call(function, tuple(inner(argument) for argument in arguments), offset)
         case _:
-            raise NotArithmetic("not-allowed", offset, ast.unparse(node))
+            raise NotArithmetic("not-allowed", offset, _source(node, text))
+
+
+def _source(node: ast.expr, text: str) -> str:
+    # Not ast.unparse: it recurses, and here stands whatever somebody wrote.
+    return ast.get_source_segment(text, node) or ""
 
 
 def names(expression: Expression) -> Iterator[Name]:
@@ -172,10 +179,10 @@ def kind(expression: Expression, kinds: Mapping[str, Kind]) -> Kind:
                 raise NotArithmetic("unknown", offset, name)
             return found
         case Call(_, arguments, offset):
-            found = {kind(argument, kinds) for argument in arguments}.pop()
-            if found == "truth" or any(kind(argument, kinds) != found for argument in arguments):
+            first, *others = [kind(argument, kinds) for argument in arguments]
+            if first == "truth" or any(other != first for other in others):
                 raise NotArithmetic("mixed", offset)
-            return found
+            return first
         case Binary(operator, left, right, offset):
             match operator, kind(left, kinds), kind(right, kinds):
                 case "and" | "or", "truth", "truth":
@@ -195,7 +202,7 @@ def kind(expression: Expression, kinds: Mapping[str, Kind]) -> Kind:
 
 
 def evaluate(expression: Expression, scope: Scope) -> Number | bool | None:
-    """The value of the formula; None where an answer it needs is absent."""
+    """The value of the formula; None where an answer it needs is absent, or nothing can be calculated."""
     match expression:
         case Literally(value):
             return value
@@ -210,9 +217,16 @@ def evaluate(expression: Expression, scope: Scope) -> Number | bool | None:
             if first is None or second is None:
                 return None
             if operator in ARITHMETIC:
-                return ARITHMETIC[operator](first, second)
+                return _calculated(operator, first, second)
             if operator in COMPARISONS:
                 return COMPARISONS[operator](first, second)
             return (first and second) if operator == "and" else (first or second)
         case _:
             assert_never(expression)
+
+
+def _calculated(operator: str, left: Number, right: Number) -> Number | None:
+    if operator in ("/", "//", "%") and not right:
+        return None
+    result = ARITHMETIC[operator](left, right)
+    return result if abs(result) < BEYOND else None
