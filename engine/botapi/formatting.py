@@ -1,7 +1,7 @@
 """Text as Telegram keeps it: cleaned, trimmed, with entities measured in UTF-16 units instead of markup.
 
-The rules are those of TDLib's `fix_formatted_text`. One simplification: TDLib also cuts bold and its like at
-the edges of a link; here they stay whole, which looks the same.
+The rules are those of TDLib's `fix_formatted_text`. One simplification: where entities would cross, TDLib cuts
+every style at every edge; here only what crosses is cut, which looks the same.
 """
 
 import re
@@ -125,7 +125,31 @@ def _arranged(text: str, entities: Sequence[Entity]) -> tuple[Entity, ...]:
         for style in STYLES
         for start, end in _minus(_joined((e.offset, e.end) for e in entities if e.type == style), plain)
     ]
-    return tuple(sorted([*continuous, *quotes, *styles], key=sort_key))
+    return tuple(_nested([*continuous, *quotes], styles))
+
+
+def _nested(firm: Sequence[Entity], styles: Sequence[Entity]) -> list[Entity]:
+    """All entities in order; a style that would cross another entity is cut in two there."""
+    nested = sorted(firm, key=sort_key)
+    left = sorted(styles, key=sort_key, reverse=True)
+    while left:
+        style = left.pop()
+        cut = next((place for other in (*nested, *left) if (place := _crossing(style, other))), None)
+        if cut is None:
+            nested.append(style)
+        else:
+            left.append(replace(style, offset=cut, length=style.end - cut))
+            left.append(replace(style, length=cut - style.offset))
+    return sorted(nested, key=sort_key)
+
+
+def _crossing(style: Entity, other: Entity) -> int | None:
+    """Where to cut the style so that it lies within the other entity or without it."""
+    if style.offset < other.offset < style.end < other.end:
+        return other.offset
+    if other.offset < style.offset < other.end < style.end:
+        return other.end
+    return None
 
 
 def _apart(entities: Sequence[Entity]) -> list[Entity]:
