@@ -4,6 +4,11 @@ from typing import Protocol
 
 
 class Access(Protocol):
+    @property
+    def advice(self) -> str:
+        """What the admin must do when AmoCRM accepts none of our tokens, in Russian."""
+        ...
+
     async def token(self) -> str:
         """The token to send now."""
         ...
@@ -15,6 +20,8 @@ class Access(Protocol):
 
 class LongLivedToken:
     """A token of a private integration: one day to five years, no refresh (facts: AMOCRM §0)."""
+
+    advice = "Создайте новый долгосрочный токен в интеграции и замените им AMOCRM_LONG_LIVED_TOKEN."
 
     def __init__(self, token: str) -> None:
         self._token = token

@@ -37,7 +37,7 @@ class AmoApi:
 
     async def newest_contacts(self) -> list[Record]:
         """Lists, unlike the search, know a contact as soon as it is written."""
-        return await self._list("contacts", {"order[id]": "desc", "with": "leads", "limit": str(NEWEST)})
+        return await self._list("contacts", {"order[id]": "desc", "limit": str(NEWEST)})
 
     async def create_contact(self, contact: Record) -> int:
         return _new_id(await self._client.post("/api/v4/contacts", [contact]), "contacts")

@@ -108,7 +108,7 @@ class AmoClient:
                 kind = AmbiguousFailure if write else TemporaryFailure
                 raise kind("AmoCRM's answer is not JSON") from error
         if status == 401:
-            advice = "AmoCRM не принимает токен. Создайте новый долгосрочный токен и замените AMOCRM_LONG_LIVED_TOKEN."
+            advice = f"AmoCRM не принимает токен. {self._access.advice}"
             raise self._breaker.trip("AmoCRM refuses the token", advice, UNAUTHORISED)
         if status == 402:
             raise self._breaker.trip(

@@ -1,5 +1,7 @@
 """The account itself, its users and its pipelines: read only."""
 
+from functools import partial
+
 from integrations.amocrm.emulator.call import Call
 from integrations.amocrm.emulator.lists import shown_list
 from integrations.amocrm.emulator.message import Record, Response, answer, nothing, problem
@@ -42,8 +44,7 @@ def users(call: Call) -> Response:
     """GET /users, administrators only."""
     if not call.admin:
         return problem(403)
-    rows = [_user(call, row) for row in call.state.rows("users")]
-    return shown_list(call, "users", rows, totals=True)
+    return shown_list(call, "users", list(call.state.rows("users")), partial(_user, call), totals=True)
 
 
 def user(call: Call) -> Response:

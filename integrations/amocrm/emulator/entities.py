@@ -33,8 +33,7 @@ def index(call: Call) -> Response:
         rows = [row for row in rows if found_by(call, entity.name, row, text)]
     if call.switches.filter_enabled:
         rows = filtered(rows, query)
-    wanted = call.wanted
-    return shown_list(call, entity.name, [entity.show(call, row, wanted) for row in ordered(rows, query)])
+    return shown_list(call, entity.name, ordered(rows, query), lambda row: entity.show(call, row, call.wanted))
 
 
 def show(call: Call) -> Response:

@@ -1,5 +1,6 @@
 """Custom fields themselves: the list, one of them, new ones."""
 
+from functools import partial
 from typing import Any
 
 from integrations.amocrm.emulator.call import Call, ItemMistakes, Mistakes, named, read_batch
@@ -16,8 +17,7 @@ def index(call: Call) -> Response:
     types = each(call.request.query.get("filter", {}).get("type"))
     rows = [row for row in call.state.rows(FIELD_TABLES[call.path["entity"]]) if not types or row["type"] in types]
     rows.sort(key=lambda row: int(row["sort"]))
-    shown = [_show(call, row) for row in rows]
-    return shown_list(call, "custom_fields", shown, most=PAGE_LIMIT, totals=True)
+    return shown_list(call, "custom_fields", rows, partial(_show, call), most=PAGE_LIMIT, totals=True)
 
 
 def show(call: Call) -> Response:

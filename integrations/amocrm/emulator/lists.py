@@ -1,5 +1,6 @@
 """Pages, order and the filters of lists."""
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from integrations.amocrm.emulator.call import Call
@@ -9,23 +10,34 @@ DEFAULT_LIMIT = 50
 MOST = 250
 
 
-def shown_list(call: Call, name: str, shown: list[Record], *, most: int = MOST, totals: bool = False) -> Response:
-    """One page of a list, with a link to the next while there is one; 204 when the page is empty."""
+def shown_list(
+    call: Call,
+    name: str,
+    rows: list[Record],
+    show: Callable[[Record], Record],
+    *,
+    most: int = MOST,
+    totals: bool = False,
+) -> Response:
+    """One page of a list, with a link to the next while there is one; 204 when the page is empty.
+
+    `show` is applied to the rows of the page only: showing everything would be slow in a full account.
+    """
     query = call.request.query
     page = max(1, _integer(query.get("page"), 1))
     limit = min(most, max(1, _integer(query.get("limit"), DEFAULT_LIMIT)))
-    rows = shown[(page - 1) * limit : page * limit]
-    if not rows:
+    shown = [show(row) for row in rows[(page - 1) * limit : page * limit]]
+    if not shown:
         return nothing()
     links: Record = {"self": {"href": call.request.url}}
-    if page * limit < len(shown):
+    if page * limit < len(rows):
         links["next"] = {"href": _page_url(call, page + 1, limit)}
     if page > 1:
         links["first"] = {"href": _page_url(call, 1, limit)}
         links["prev"] = {"href": _page_url(call, page - 1, limit)}
-    value: Record = {"_page": page, "_links": links, "_embedded": {name: rows}}
+    value: Record = {"_page": page, "_links": links, "_embedded": {name: shown}}
     if totals:
-        value |= {"_total_items": len(shown), "_page_count": -(-len(shown) // limit)}
+        value |= {"_total_items": len(rows), "_page_count": -(-len(rows) // limit)}
     return answer(value)
 
 

@@ -1,6 +1,7 @@
 """Notes in the feed of a lead or a contact."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from integrations.amocrm.emulator.call import Call, ItemMistakes, Mistakes, named, read_batch
 from integrations.amocrm.emulator.lists import filtered, ordered, shown_list
@@ -30,7 +31,7 @@ def index(call: Call) -> Response:
         rows = [row for row in rows if row["entity_id"] == call.id]
     rows = filtered([row for row in rows if not types or row["note_type"] in types], query)
     rows = ordered(rows, query, ("id", "updated_at"))
-    return shown_list(call, "notes", [_show(call, row) for row in rows])
+    return shown_list(call, "notes", rows, partial(_show, call))
 
 
 def show(call: Call) -> Response:

@@ -21,7 +21,7 @@ def index(call: Call) -> Response:
         for row in call.state.rows(TAG_TABLES[call.path["entity"]])
         if (not names or row["name"] in names) and (not ids or str(row["id"]) in ids) and part in row["name"].lower()
     ]
-    return shown_list(call, "tags", rows)
+    return shown_list(call, "tags", rows, dict)
 
 
 def create(call: Call) -> Response:

@@ -146,6 +146,8 @@ async def test_a_refusal_of_everybody_stops_all_traffic_for_a_while_and_says_wha
 
 async def test_a_renewed_token_repeats_the_request_once(account: Emulator, watch: Watch) -> None:
     class Renewing:
+        advice = ""
+
         def __init__(self) -> None:
             self.tokens = ["dead"]
 
