@@ -1,0 +1,192 @@
+"""What a tap or a message does: read it, call the use case, leave the result in the turn to be shown."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from html import escape
+from typing import assert_never, cast
+
+from aiogram.types import Message
+
+from engine.core.answers.choices import folded
+from engine.core.facts import survey
+from engine.core.model import Flow
+from engine.core.session import DONE, Raw, Session, Typed
+from engine.core.values import Json
+from engine.service.conversation import Action, Conversation
+from engine.telegram.albums import take
+from engine.telegram.html import MOST_TOAST, cut, plain, units
+from engine.telegram.incoming import read_message
+from engine.telegram.keys import Button
+from engine.telegram.presses import (
+    Again,
+    Begin,
+    Close,
+    Do,
+    Fields,
+    Home,
+    Languages,
+    OpenPage,
+    Press,
+    Restart,
+    Resume,
+    Speak,
+    Submit,
+    Why,
+    read_press,
+)
+from engine.telegram.turn import Turn
+
+
+class Acts:
+    """The client's doings; each leaves the turn as it is to be shown."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        self._conversation = conversation
+
+    async def press(self, press: Press, turn: Turn) -> None:
+        """Carry out a visible button."""
+        match press:
+            case Do(action):
+                # The open page stays: ticking an option must not turn it.
+                turn.view = replace(turn.view, part="flow")
+                await self.act(action, turn)
+            case OpenPage(number):
+                turn.view = replace(turn.view, page=(turn.name, number))
+            case Home():
+                self.home(turn)
+            case Why():
+                _explain(turn)
+            case Fields():
+                turn.view = turn.view.opened("fields")
+            case Close():
+                turn.view = turn.view.opened("flow")
+            case Submit():
+                await self._submit(turn)
+            case Again():
+                if turn.flow is not None:
+                    await self._begin(turn.flow, turn)
+            case Begin(flow):
+                await self.open(flow, turn)
+            case Resume():
+                await self._resume(turn)
+            case Restart():
+                unwanted = turn.project.flow(turn.view.wanted or "")
+                if unwanted is not None:
+                    await self._begin(unwanted, turn)
+            case Languages():
+                turn.view = turn.view.opened("language")
+            case Speak(language):
+                await self._speak(language, turn)
+            case _:
+                assert_never(press)
+
+    async def act(self, action: Action, turn: Turn) -> None:
+        """An action on the session; what was not taken is said above the same question, and in the tap's toast."""
+        flow, session = turn.flow, turn.session
+        if flow is None or session is None:
+            return
+        outcome = await self._conversation.act(flow, session, action, turn.client, turn.moment)
+        turn.session = outcome.session
+        if outcome.rejection is None:
+            turn.answered = session.step
+        elif outcome.rejection:
+            turn.notice = outcome.rejection
+            turn.toast = cut(plain(outcome.rejection), MOST_TOAST)
+
+    async def receive(self, message: Message, turn: Turn) -> None:
+        """A message: a button's words written out, one more photo, or an answer."""
+        raw = read_message(message)
+        if isinstance(raw, Typed) and (button := _labelled(raw.text, turn)):
+            press = read_press(button.data)
+            if press is not None:
+                await self.press(press, turn)
+                return
+        flow, place = turn.spot
+        if not flow or place == DONE:
+            await self._free(raw, turn)
+            return
+        turn.view = replace(turn.view, part="flow")
+        if await take(self._conversation, raw, message.media_group_id, turn):
+            return
+        await self.act(raw, turn)
+
+    async def _free(self, raw: Raw, turn: Turn) -> None:
+        """Words said outside of any form."""
+        self.home(turn)
+        turn.notice = turn.words.text("not_understood")
+
+    def home(self, turn: Turn) -> None:
+        """The menu; an unfinished form waits there, a sent one is left behind."""
+        if not turn.unfinished:
+            turn.session = None
+        turn.view = turn.view.opened("menu")
+
+    async def open(self, wanted: str, turn: Turn, raw: dict[str, str] | None = None) -> None:
+        """Open a flow; one begun earlier is first asked about, unless answers come with the wish."""
+        flow = turn.project.flow(wanted)
+        if flow is None:
+            self.home(turn)
+            return
+        waiting = turn.session if turn.unfinished and turn.session and turn.session.flow == flow.id else None
+        begun = waiting is not None and bool(waiting.answers or waiting.gathered)
+        if not raw and (begun or flow.id in turn.view.paused):
+            turn.view = turn.view.opened("resume", flow.id)
+            return
+        await self._begin(flow, turn, raw)
+
+    async def _begin(self, flow: Flow, turn: Turn, raw: dict[str, str] | None = None) -> None:
+        """A session of its own has a dialog of its own, so that buttons of the former one are known as stale."""
+        if turn.session is None or turn.session.flow != flow.id:
+            turn.pause()
+        paused = {id: kept for id, kept in turn.view.paused.items() if id != flow.id}
+        turn.open(await self._conversation.begin(flow, turn.client, turn.moment, raw))
+        turn.view = replace(turn.view, paused=paused)
+        turn.anew = True
+
+    async def _resume(self, turn: Turn) -> None:
+        wanted = turn.view.wanted or ""
+        if wanted in turn.view.paused and (turn.session is None or turn.session.flow != wanted):
+            stored = Session.from_json(cast(Mapping[str, Json], turn.view.paused[wanted]))
+            session = self._conversation.reconciled(turn.project, stored, turn.moment)
+            if session is not None:
+                turn.pause()
+                paused = {id: kept for id, kept in turn.view.paused.items() if id != wanted}
+                turn.open(session)
+                turn.view = replace(turn.view, paused=paused)
+                turn.anew = True
+                return
+        turn.view = turn.view.opened("flow")
+
+    async def _submit(self, turn: Turn) -> None:
+        if turn.flow is None or turn.session is None:
+            return
+        submission = await self._conversation.submit(turn.flow, turn.session, turn.client, turn.moment)
+        turn.session = submission.session
+        if submission.already:
+            turn.toast, turn.alert = cut(plain(turn.words.text("already_sent")), MOST_TOAST), True
+
+    async def _speak(self, language: str, turn: Turn) -> None:
+        if language in turn.project.bot.languages:
+            await self._conversation.choose_language(turn.client, language)
+            turn.view = replace(turn.view.opened("menu"), language=language)
+            turn.moment = replace(turn.moment, language=language)
+
+
+def _labelled(text: str, turn: Turn) -> Button | None:
+    """The visible button whose words the client wrote; an option's is left to the question's own reading."""
+    wanted = folded(text)
+    buttons = [button for row in turn.rows() for button in row if button.data and "." in button.data.partition(":")[0]]
+    return next((button for button in buttons if wanted and folded(button.label) == wanted), None)
+
+
+def _explain(turn: Turn) -> None:
+    """Why this is asked: an alert where it fits, else above the question."""
+    step = turn.flow.step(turn.session.step) if turn.flow and turn.session else None
+    if step is None or step.why is None or turn.flow is None or turn.session is None:
+        return
+    shown = survey(turn.flow, turn.session, turn.moment).shown
+    why = step.why.render(turn.moment.language, shown, escape).strip()
+    if turn.tapped and units(plain(why)) <= MOST_TOAST:
+        turn.toast, turn.alert = plain(why), True
+    else:
+        turn.notice = why

@@ -1,0 +1,87 @@
+"""Telegram put together: plain constructor calls, from the inside out."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from aiogram import Bot, Dispatcher
+from aiogram_dialog import Dialog, setup_dialogs
+
+from engine.core.model import Project
+from engine.service.conversation import Conversation
+from engine.telegram.acts import Acts
+from engine.telegram.errors import Errors
+from engine.telegram.menu import Menu, register_commands
+from engine.telegram.messages import Messenger
+from engine.telegram.refresh import Refresher
+from engine.telegram.stage import Stage
+from engine.telegram.step_window import StepWindow
+from engine.telegram.storage import Store
+from engine.telegram.throttling import Throttling
+from engine.telegram.turn import Compiled, Spot
+from engine.telegram.updates import clean_message, clean_tap
+from engine.telegram.widgets import WIDGETS, WidgetFactory
+from engine.telegram.windows import compile_windows
+
+#: What the bot wants to hear of: for getUpdates and setWebhook.
+ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
+
+
+@dataclass(frozen=True, slots=True)
+class Telegram:
+    """The bot in Telegram, ready to be fed updates."""
+
+    dispatcher: Dispatcher
+    _stage: Stage
+    _acts: Acts
+    _widgets: Mapping[str, WidgetFactory]
+
+    def compile(self, project: Project) -> Mapping[Spot, Compiled]:
+        """The project's windows; takes milliseconds a flow, so a large project is better compiled in a thread."""
+        return compile_windows(project, self._acts, self._widgets)
+
+    def reload(self, project: Project, compiled: Mapping[Spot, Compiled] | None = None) -> None:
+        """Swap project and windows; conversations under way go on with the new ones."""
+        windows = self.compile(project) if compiled is None else compiled
+        self._stage.conversation.swap(project)
+        self._stage.compiled = windows
+
+    async def settled(self) -> None:
+        """Until no screen waits to be shown again (albums, 429, network loss)."""
+        await self._stage.refresher.settled()
+
+
+def build(
+    conversation: Conversation,
+    store: Store,
+    *,
+    pause: float = 0.7,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    widgets: Mapping[str, WidgetFactory] = WIDGETS,
+) -> Telegram:
+    """`pause`: seconds an album's next photo is waited for; `sleep`: how that is waited."""
+    refresher = Refresher(pause, sleep)
+    messenger = Messenger(refresher, lambda chat: conversation.block(chat, True))
+    stage = Stage(conversation, refresher)
+    acts = Acts(conversation)
+    window = StepWindow(stage, messenger)
+    menu = Menu(stage, acts, window)
+
+    dispatcher = Dispatcher(storage=store.storage, events_isolation=store.isolation)
+    dispatcher.message.outer_middleware(clean_message)
+    dispatcher.callback_query.outer_middleware(clean_tap)
+    throttling = Throttling(conversation)
+    dispatcher.message.outer_middleware(throttling)
+    dispatcher.callback_query.outer_middleware(throttling)
+    dispatcher.errors.register(Errors(stage).on_error)
+    dispatcher.include_routers(menu.commands, Dialog(window, on_start=window.on_start), menu.lost)
+    # After the middlewares above: an update is cleaned before its dialog is looked for.
+    refresher.use(setup_dialogs(dispatcher, message_manager=messenger, events_isolation=store.isolation))
+
+    async def on_startup(bot: Bot) -> None:
+        await register_commands(bot, conversation.project)
+
+    dispatcher.startup.register(on_startup)
+    telegram = Telegram(dispatcher, stage, acts, widgets)
+    telegram.reload(conversation.project)
+    return telegram

@@ -1,0 +1,25 @@
+"""What a message is to the interpreter, whatever Telegram calls it."""
+
+import re
+
+from aiogram.types import Message
+
+from engine.core.session import Attached, Raw, SharedContact, Typed, Unreadable
+
+_COMMAND = re.compile(r"/[a-zA-Z]\w*(@\w+)?(\s|$)", re.ASCII)
+
+
+def read_message(message: Message) -> Raw:
+    """An answer as the interpreter takes it; a command nobody knows is no answer."""
+    if message.text is not None:
+        return Unreadable() if _COMMAND.match(message.text) else Typed(message.text)
+    if message.contact is not None:
+        sender = message.from_user.id if message.from_user else None
+        return SharedContact(message.contact.phone_number, own=sender is not None and message.contact.user_id == sender)
+    if message.photo:
+        largest = message.photo[-1]
+        return Attached("photo", largest.file_id, largest.file_unique_id, message.message_id)
+    if message.document is not None:
+        found = message.document
+        return Attached("file", found.file_id, found.file_unique_id, message.message_id, found.file_name)
+    return Unreadable()
