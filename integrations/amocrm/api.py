@@ -79,8 +79,8 @@ class AmoApi:
                 return tuple(found)
             page += 1
 
-    async def pipelines(self) -> list[Record]:
-        return _embedded(await self._client.get("/api/v4/leads/pipelines"), "pipelines")
+    async def pipelines(self) -> tuple[Record, ...]:
+        return tuple(_embedded(await self._client.get("/api/v4/leads/pipelines"), "pipelines"))
 
     async def _list(self, entity: str, query: dict[str, str]) -> list[Record]:
         records = _embedded(await self._client.get(f"/api/v4/{entity}", query), entity)

@@ -47,10 +47,14 @@ def resolve(name: str, step: str, fields: Iterable[Field], given: Mapping[str, i
     `given` holds the ids of AMOCRM_FIELD_* by the part after the prefix, in capitals.
     """
     fields = tuple(fields)
-    for key in (setting_name(name), setting_name(step)):
-        if key in given:
-            found = [field for field in fields if field.id == given[key]]
-            return found[0] if found else Misfit(name, f"AMOCRM_FIELD_{key} указывает на поле, которого нет")
+    by_name, by_step = (given.get(setting_name(word)) for word in (name, step))
+    for id in (by_name, by_step):
+        found = next((field for field in fields if field.id == id), None)
+        if found is not None:
+            return found
+    if by_name is not None:
+        # The step's id is only a convenience: it may be meant for a step of another flow.
+        return Misfit(name, f"AMOCRM_FIELD_{setting_name(name)} указывает на поле, которого нет")
     coded = [field for field in fields if field.code and field.code == name]
     named = coded or [field for field in fields if field.name == name]
     if len(named) > 1:

@@ -8,7 +8,7 @@ from engine.core.ports import Alerts, HookSpec, Journal, Phonebook, TemporaryFai
 from engine.core.values import Json
 from integrations.amocrm.api import AmoApi
 from integrations.amocrm.contacts import Contacts
-from integrations.amocrm.directory import Directory
+from integrations.amocrm.directory import STALE_AFTER, Directory
 from integrations.amocrm.fields import Misfit
 from integrations.amocrm.leads import ContactGone, Leads
 from integrations.amocrm.mapping import Defaults, Draft, draft
@@ -49,7 +49,7 @@ class AmoLead:
         """Progress: contact, lead, note (ids); misfits (lines of the note). Raises as the port says."""
         if journal.progress.get("note") is not None:
             return
-        plan = draft(lead, params, journal.key, await self._directory.chart(), self._defaults, self._zone)
+        plan = await self._plan(lead, params, journal.key)
         contact = journal.progress.get("contact")
         if not isinstance(contact, int):
             contact = await self._contact(plan, journal)
@@ -57,6 +57,17 @@ class AmoLead:
         if not isinstance(made, int):
             made = await self._lead(plan, contact, journal)
         await self._note(lead, plan, made, str(params.get("note") or ""), journal)
+
+    async def _plan(self, lead: Lead, params: Mapping[str, Json], key: str) -> Draft:
+        """The draft on what is known of the account; what is missing there is looked for once more."""
+        contacts = any(answer.crm.kind == "contact" for answer in lead.answers)
+        places = isinstance(params.get("pipeline"), str) or isinstance(params.get("status"), str)
+        while True:
+            chart = await self._directory.chart(contacts=contacts, places=places)
+            plan = draft(lead, params, key, chart, self._defaults, self._zone)
+            # Somebody may just have made the field the flow asks for.
+            if not plan.misfits or not self._directory.forget(STALE_AFTER):
+                return plan
 
     async def _contact(self, plan: Draft, journal: Journal) -> int:
         contact, refused = await self._contacts.find_or_create(plan.person, journal)

@@ -182,6 +182,31 @@ async def test_the_setting_may_be_named_after_the_step() -> None:
     assert dealer.values("lead_fields", dealer.lead)["Машина клиента"] == "Toyota"
 
 
+async def test_a_setting_that_names_no_field_is_told(dealer: Dealership) -> None:
+    dealer.defaults = settings(МАРКА=1)
+    dealer.start()
+    await dealer.deliver()
+    assert "AMOCRM_FIELD_МАРКА указывает на поле, которого нет" in dealer.alerts.told[0]
+
+
+async def test_a_field_made_after_the_bot_started_is_noticed(dealer: Dealership) -> None:
+    colour = answer("colour", "text", "Цвет", "красный", "Цвет")
+    await dealer.deliver("s1", (colour, PHONE))
+    add_field(dealer.emulator.state, "leads", "Цвет", None, "text")
+    dealer.emulator.state.commit()
+    dealer.watch.forward(minutes=6)
+    await dealer.deliver("s2", (colour, PHONE))
+    assert dealer.values("lead_fields", dealer.rows("leads")[-1])["Цвет"] == "красный"
+
+
+async def test_the_account_is_read_as_far_as_a_lead_needs_it(dealer: Dealership) -> None:
+    for id in ("s1", "s2"):
+        await dealer.deliver(id)
+        dealer.watch.forward(minutes=30)
+    directories = [one["path"] for one in dealer.emulator.requests if "custom_fields" in one["path"]]
+    assert directories == ["/api/v4/leads/custom_fields"]
+
+
 @pytest.mark.parametrize(
     ("type", "enums", "given", "stored"),
     [
