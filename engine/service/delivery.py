@@ -28,6 +28,8 @@ LEASE = timedelta(minutes=2)
 ATTEMPT_SECONDS = 90.0
 #: How often the outbox is looked at when nothing is known to be due.
 POLL = timedelta(seconds=30)
+#: How soon an outbox that failed is asked again.
+AWAY = timedelta(seconds=5)
 #: What a clean stop waits for.
 GRACE_SECONDS = 10.0
 #: Our own mistakes are tried this often before a person has to look.
@@ -78,7 +80,7 @@ class DeliveryWorker:
                 except Exception:
                     # The database is away: leases run out by themselves, nothing is lost.
                     log.exception("outbox_failed")
-                    worked, wait = False, LONGEST_REST
+                    worked, wait = False, AWAY
                 if not worked and not self._stopping:
                     await self._pause(wait.total_seconds())
         finally:
