@@ -2,7 +2,6 @@
 
 import json
 from base64 import b64decode
-from binascii import Error as Base64Error
 from collections.abc import Mapping, Sequence
 
 from aiohttp import web
@@ -45,7 +44,7 @@ class Body:
         listed = given if isinstance(given, list) else [] if given is None else [given]
         try:
             decoded = [b64decode(str(one), validate=True) for one in listed]
-        except Base64Error:
+        except ValueError:
             raise WrongRequest("`content` must be base64") from None
         return [content for _, content in self.files] + decoded
 
