@@ -25,6 +25,7 @@ from engine.botapi.images import plain_picture
 from engine.botapi.users import EmulatedUser
 from tests.botapi.doors import NOON, TOKEN
 
+pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
 KEYBOARD = InlineKeyboardMarkup([[InlineKeyboardButton("Kia", callback_data="kia")]])
 
 
