@@ -36,7 +36,7 @@ def redis_store(url: str, ttl: timedelta = STATE_TTL) -> Store:
         state_ttl=ttl,
         data_ttl=ttl,
         json_loads=orjson.loads,
-        json_dumps=lambda data: orjson.dumps(data).decode(),
+        json_dumps=lambda data: _dumped(data).decode(),
     )
     isolation = storage.create_isolation(lock_kwargs={"timeout": LOCK_SECONDS, "sleep": LOCK_PAUSE_SECONDS})
     return Store(storage, isolation)
@@ -45,6 +45,11 @@ def redis_store(url: str, ttl: timedelta = STATE_TTL) -> Store:
 def memory_store(ttl: timedelta = STATE_TTL, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Store:
     """Dialogs in this process: gone with it, as with Redis after the TTL."""
     return Store(MemoryStorage(ttl, clock), MemoryIsolation())
+
+
+def _dumped(data: Mapping[str, Any]) -> bytes:
+    # A compiled flow's ids may be subclasses of str, which orjson takes as keys only when told.
+    return orjson.dumps(data, option=orjson.OPT_NON_STR_KEYS)
 
 
 class MemoryStorage(BaseStorage):
@@ -60,7 +65,7 @@ class MemoryStorage(BaseStorage):
         now = self._clock()
         self._records.pop(key, None)
         if data:
-            self._records[key] = orjson.dumps(data), now + self._ttl
+            self._records[key] = _dumped(data), now + self._ttl
         while self._records:
             oldest = next(iter(self._records))
             if self._records[oldest][1] > now:
