@@ -55,7 +55,7 @@ def compile_bytes(
     """Compile a project held in memory, file name → bytes. `type_entries`: what the schema says of types it lacks."""
     sources = {name: source.read(name, texts[name]) for name in sorted(texts)}
     flow_schema = schemas.flow_schema(type_entries)
-    scope = _scope(sources, hooks, types, flow_schema)
+    scope = _scope(sources, hooks, types)
     found = [finding for one in sources.values() for finding in one.findings]
     found += _held_against_schemas(sources.values(), flow_schema)
     found += [finding for check in CHECKS for finding in check(scope)]
@@ -82,7 +82,7 @@ def _held_against_schemas(sources: Iterable[Source], flow: Schema) -> Iterator[D
             yield from schema.findings(one, validators[kind])
 
 
-def _scope(sources: Mapping[str, Source], hooks: Sequence[HookSpec], types: Types, flow: Schema) -> Scope:
+def _scope(sources: Mapping[str, Source], hooks: Sequence[HookSpec], types: Types) -> Scope:
     of = {kind: [one for one in sources.values() if files.kind_of(one.file) == kind] for kind in ("bot", "flow", "story")}
     bot = BotDocument(of["bot"][0] if of["bot"] else Source(files.BOT_FILE, ""))
     flows = [FlowDocument(one, bot, types) for one in of["flow"]]
@@ -92,7 +92,7 @@ def _scope(sources: Mapping[str, Source], hooks: Sequence[HookSpec], types: Type
         stories=[one for one in of["story"] if one.root is not None],
         hooks={spec.name: spec for spec in hooks},
         types=types,
-        entries=schemas.type_entries(flow),
         has_bot=bot.source.root is not None,
+        bot_there=bool(of["bot"]),
         flow_ids=frozenset(document.id for document in flows),
     )

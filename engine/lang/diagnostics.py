@@ -81,6 +81,10 @@ class Diagnostic:
     def beside(self, *related: Related) -> "Diagnostic":
         return replace(self, related=(*self.related, *related))
 
+    def mended(self, text: str, *, safe: bool = True) -> "Diagnostic":
+        """With a repair: this text in the stead of what is marked."""
+        return replace(self, fix=Fix("rename", (Edit(self.span, text),), safe))
+
 
 def order(diagnostic: Diagnostic) -> tuple[str, Span, str]:
     """Reading order: file, place, code."""

@@ -83,8 +83,13 @@ class Item:
 
     @property
     def answers(self) -> bool:
-        """Whether it has a value other items may look at."""
-        return self.kind in {"ask", "compute"}
+        """Whether it has a value other items may look at; the benefit of the doubt where its kind cannot be told."""
+        return self.kind in {"ask", "compute", None}
+
+    @property
+    def unclear(self) -> bool:
+        """Whether what it is was misspelt: then nothing that depends on it is worth a word."""
+        return self.kind is None or (self.kind == "ask" and self.type is None)
 
 
 @dataclass
@@ -163,8 +168,29 @@ class FlowDocument:
                 found.setdefault(item.id, item)
         return found
 
+    @cached_property
+    def incomplete(self) -> bool:
+        """Whether ids are missing that the author believes to be there: a block is not found, an item has no id."""
+        unknown = any(item.kind == "use" and str(item.raw["use"]) not in self.bot.blocks for item in self.entries)
+        nameless = any(item.id is None for item in self.items)
+        return unknown or nameless or len(self.entries) < len(sequence(self.raw.get("steps")))
+
     def position(self, id: str) -> int:
+        """Where in `items` an id stands; -1 where it does not."""
         return next((index for index, item in enumerate(self.items) if item.id == id), -1)
+
+    @cached_property
+    def placed(self) -> list[tuple[int, Item]]:
+        """Every entry, `use:` and the items of blocks included, with its place among `items`."""
+        found: list[tuple[int, Item]] = []
+        position = 0
+        for entry in self.entries:
+            if entry.kind == "use":
+                found.append((position, entry))
+            for item in self._expanded(entry):
+                found.append((position, item))
+                position += 1
+        return found
 
     def _expanded(self, entry: Item) -> Iterator[Item]:
         if entry.kind != "use":
@@ -192,7 +218,7 @@ def offered(item: Item, bot: BotDocument) -> Offered | None:
     lists: list[tuple[Source, Path, Mapping[str, Data]]] = []
     if "choices" in item.raw:
         found = item.raw["choices"]
-        if isinstance(found, dict):
+        if isinstance(found, dict) and found:
             lists.append((item.source, (*item.path, "choices"), found))
         elif isinstance(found, str) and isinstance(bot.lists.get(found), dict) and not bot.is_table(found):
             lists.append((bot.source, ("lists", str(found)), mapping(bot.lists[found])))

@@ -19,6 +19,16 @@ def kinds_before(flow: FlowDocument) -> Iterator[tuple[Item, Mapping[str, Kind]]
             kinds = {**kinds, item.id: found}
 
 
+def all_kinds(flow: FlowDocument) -> Mapping[str, Kind]:
+    """The kinds of all items: what stands later is reported as such, not as unknown."""
+    found: dict[str, Kind] = {}
+    for item, before in kinds_before(flow):
+        own = of(item, before)
+        if own is not None:
+            found[item.name] = own
+    return found
+
+
 def of(item: Item, before: Mapping[str, Kind]) -> Kind | None:
     """The kind of one item's answer."""
     if item.kind == "ask":

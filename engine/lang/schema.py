@@ -6,12 +6,12 @@ from typing import Any, cast
 from jsonschema import Draft7Validator, validators
 from jsonschema.exceptions import ValidationError
 
-from engine.lang.diagnostics import Diagnostic, Edit, Fix, Path
+from engine.lang.diagnostics import Diagnostic, Path
 from engine.lang.near import has_lookalike, nearest
 from engine.lang.scalars import Plain, is_text, resolved
 from engine.lang.schemas import Schema, linked
 from engine.lang.source import Source
-from engine.lang.words import BOOLEANS, KINDS, SYNONYMS, transliterated
+from engine.lang.words import BOOLEANS, ITEM_KEYS, KINDS, SYNONYMS, transliterated
 
 type Validator = Callable[[object], Iterator[ValidationError]]
 
@@ -89,7 +89,10 @@ def _translate(source: Source, error: ValidationError, path: Path) -> Iterator[D
         return
     match error.validator:
         case "additionalProperties":
+            kinds = [key for key in instance if key in KINDS] if schema.get("x-kind") else []
             for key in instance:
+                if len(kinds) > 1 and key in ITEM_KEYS and key not in KINDS:
+                    continue
                 if key not in schema.get("properties", {}):
                     yield _unknown(source, (*path, key), schema, instance)
         case "required":
@@ -127,9 +130,13 @@ def _key(source: Source, path: Path, error: ValidationError, schema: Mapping[str
 def _unknown(source: Source, path: Path, schema: Mapping[str, Any], instance: Mapping[str, object]) -> Diagnostic:
     key, known = str(path[-1]), [name for name in schema.get("properties", {}) if name not in instance]
     span = source.key(path)
-    if key in KINDS and any(kind in instance for kind in KINDS if kind != key):
-        other = next(kind for kind in KINDS if kind in instance)
-        return source.error("CQ104", path, "kinds", at=span, key=key, other=other)
+    kind = schema.get("x-kind")
+    if kind is not None and key in KINDS:
+        first, second, *_ = [other for other in instance if other in KINDS]
+        place = (*path[:-1], second)
+        return source.error("CQ104", place, "kinds", at=source.key(place), key=second, other=first)
+    if kind is not None and key in ITEM_KEYS:
+        return source.error("CQ104", path, f"kind_{kind}", at=span, key=key)
     if (synonym := SYNONYMS.get(key)) in known and synonym is not None:
         return source.error("CQ100", path, "synonym", at=span, key=key, near=synonym)
     near = nearest(key, known)
@@ -137,7 +144,7 @@ def _unknown(source: Source, path: Path, schema: Mapping[str, Any], instance: Ma
         return source.error("CQ100", path, at=span, key=key)
     letter = has_lookalike(key)
     finding = source.error("CQ100", path, "letter" if letter else "near", at=span, key=key, near=near, letter=letter or "")
-    return _fixed(finding, near)
+    return finding.mended(near)
 
 
 def _missing(
@@ -164,7 +171,7 @@ def _mistyped(source: Source, path: Path, error: ValidationError, schema: Mappin
     if "boolean" in types and "string" not in types:
         word = BOOLEANS.get(str(instance).lower()) if isinstance(instance, str) else None
         finding = source.error("CQ103", path, "boolean" if word else "true", value=_shown(instance), near=word or "true")
-        return _fixed(finding, word) if word else finding
+        return finding.mended(word) if word else finding
     if types in (["integer"], ["number"]) and isinstance(instance, str):
         return source.error("CQ103", path, types[0], value=_shown(instance))
     return source.error("CQ103", path, want=f"@{want}", got=f"@got.{_kind(instance)}")
@@ -178,7 +185,7 @@ def _unlisted(source: Source, path: Path, error: ValidationError) -> Diagnostic:
         return source.error("CQ103", path, "empty", at=source.key(path), key=str(path[-1]), want="@word")
     near = nearest(error.instance, values)
     finding = source.error("CQ102", path, "near" if near else "", value=error.instance, near=near or "", known=", ".join(values))
-    return _fixed(finding, near) if near else finding
+    return finding.mended(near) if near else finding
 
 
 def _misshapen(source: Source, path: Path, value: str, rule: str, *, at_key: bool = False) -> Diagnostic:
@@ -190,13 +197,6 @@ def _misshapen(source: Source, path: Path, value: str, rule: str, *, at_key: boo
         variant = "long" if long else "letter" if letter else rule
         return source.error("CQ105", path, variant, at=span, id=value, near=near, letter=letter or "")
     return source.error("CQ102", path, rule, at=span, value=value)
-
-
-def _fixed(finding: Diagnostic, text: str) -> Diagnostic:
-    fix = Fix("rename", (Edit(finding.span, text),))
-    return Diagnostic(
-        finding.code, finding.severity, finding.place, finding.variant, finding.args, finding.related, fix, finding.path
-    )
 
 
 def _kind(value: object) -> str:

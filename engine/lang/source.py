@@ -74,10 +74,10 @@ class Source:
     def has(self, path: Path) -> bool:
         return self._find(path)[0] is not None
 
-    def error(self, code: str, path: Path, variant: str = "", *, at: Span | None = None, **args: str) -> Diagnostic:
+    def error(self, code: str, path: Path, variant: str = "", /, *, at: Span | None = None, **args: str) -> Diagnostic:
         return self._diagnostic("error", code, path, variant, at, args)
 
-    def warning(self, code: str, path: Path, variant: str = "", *, at: Span | None = None, **args: str) -> Diagnostic:
+    def warning(self, code: str, path: Path, variant: str = "", /, *, at: Span | None = None, **args: str) -> Diagnostic:
         return self._diagnostic("warning", code, path, variant, at, args)
 
     def related(self, path: Path, key: str, *, at: Span | None = None) -> Related:

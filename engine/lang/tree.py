@@ -1,5 +1,6 @@
 """A YAML file as nodes with places: no anchors, aliases, tags or second documents, no bottomless depth."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,8 @@ from engine.lang.loader import LOADER, Event, events
 from engine.lang.scalars import Data, Plain
 
 MAX_DEPTH = 20
+#: What "\\u…" in double quotes may smuggle into a text.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(slots=True)
@@ -80,6 +83,8 @@ class Composer:
             case yaml.ScalarEvent():
                 style = event.style or ""
                 plain = not style and event.implicit[0]
+                if style == '"' and _UNPRINTABLE.search(event.value):
+                    self._report("CQ009", event, "escaped")
                 return Scalar(Plain(event.value) if plain else event.value, self._span(event), style)
             case yaml.SequenceStartEvent():
                 return self._sequence(event, stream, depth)

@@ -3,6 +3,12 @@
 #: The key that says what an item is; an item has exactly one.
 KINDS = ("ask", "say", "stop", "compute", "use")
 
+#: Every key an item may have, whatever its kind.
+ITEM_KEYS = frozenset({
+    *KINDS, "id", "if", "was", "type", "hint", "why", "label", "optional", "skip", "unit", "decimals", "choices", "choices_by",
+    "other", "none", "columns", "validate", "retry", "crm", "private", "ai", "photo", "button", "offer",
+})  # fmt: skip
+
 #: Keys of other tools and other words for ours.
 SYNONYMS = {
     "question": "ask", "text": "ask", "message": "say", "error": "say", "end": "stop", "finish": "stop", "calc": "compute",

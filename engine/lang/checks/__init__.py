@@ -2,9 +2,49 @@
 
 from collections.abc import Callable, Iterator
 
+from engine.lang.checks import bot, conditions, consent, crm, formulas, hooks, ids, references, rules, stories, structure, texts
 from engine.lang.checks.scope import Scope
 from engine.lang.diagnostics import Diagnostic
 
+#: A check yields findings; it never raises, prints or stops.
 type Check = Callable[[Scope], Iterator[Diagnostic]]
 
-CHECKS: tuple[Check, ...] = ()
+CHECKS: tuple[Check, ...] = (
+    bot.missing_bot,
+    structure.items_without_kind,
+    structure.choices_without_options,
+    structure.blocks_in_blocks,
+    ids.flow_names,
+    ids.repeated_ids,
+    ids.reserved_ids,
+    ids.reserved_options,
+    ids.renamed,
+    references.unknown_blocks,
+    references.unused_blocks,
+    references.unknown_flows,
+    references.repeated_menu,
+    references.repeated_offers,
+    references.lists,
+    references.parents,
+    references.rows,
+    references.mixed_tables,
+    conditions.conditions,
+    formulas.computed,
+    rules.rules,
+    texts.places,
+    texts.unfilled_places,
+    texts.languages,
+    texts.empty_texts,
+    texts.markup,
+    texts.lengths,
+    texts.captions,
+    hooks.hooks,
+    crm.same_field,
+    crm.prices,
+    consent.consent_first,
+    consent.consent_text,
+    bot.service_texts,
+    bot.timezone,
+    bot.policy,
+    stories.stories,
+)

@@ -1,0 +1,45 @@
+"""What goes to the CRM does not collide on the way."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from engine.lang.checks.scope import Scope
+from engine.lang.diagnostics import Diagnostic
+from engine.lang.document import FlowDocument, Item
+from engine.lang.link_conditions import scale_of
+from engine.lang.link_hooks import crm
+from engine.lang.logic import groups
+
+
+def same_field(scope: Scope) -> Iterator[Diagnostic]:
+    """No path through a flow answers two questions that write one field."""
+    for flow in scope.flows:
+        writing = [(item, target) for item in flow.items if (target := _target(item)) is not None]
+        for (first, one), (second, two) in combinations(writing, 2):
+            if one == two and not scope.logic[flow.id].exclusive(groups(first), groups(second)):
+                yield _collision(flow, first, second, one[1])
+
+
+def _target(item: Item) -> tuple[str, str] | None:
+    """The field an item writes; tags and notes add up, so they never collide."""
+    found = item.raw.get("crm")
+    if not item.answers or found is None or found == "" or (isinstance(found, dict) and len(found) != 1):
+        return None
+    target = crm(found)
+    return (target.kind, (target.name or "").casefold()) if target.kind in {"field", "contact", "price"} else None
+
+
+def _collision(flow: FlowDocument, first: Item, second: Item, name: str) -> Diagnostic:
+    path = (*second.path, "crm")
+    finding = second.source.error("CQ604", path, "" if name else "price", name=name, first=first.name, second=second.name)
+    return finding.beside(first.source.related((*first.path, "crm"), "first"))
+
+
+def prices(scope: Scope) -> Iterator[Diagnostic]:
+    """The lead's budget is an amount."""
+    for item in scope.written_items:
+        found = item.raw.get("crm")
+        if isinstance(found, dict) and "price" in found and item.kind == "ask" and item.type is not None:
+            if scale_of(item) != "amount":
+                path = (*item.path, "crm", "price")
+                yield item.source.error("CQ603", path, at=item.source.key(path), type=str(item.type_name))

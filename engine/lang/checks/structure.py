@@ -1,0 +1,53 @@
+"""An item is of exactly one kind, and a choice has something to choose from."""
+
+from collections.abc import Iterator
+
+from engine.lang.checks.scope import Scope
+from engine.lang.diagnostics import Diagnostic
+from engine.lang.document import Item
+from engine.lang.near import has_lookalike, nearest
+from engine.lang.words import ITEM_KEYS, KINDS, SYNONYMS
+
+
+def items_without_kind(scope: Scope) -> Iterator[Diagnostic]:
+    """An item says what it is: ask, say, stop, compute or use."""
+    for item in scope.written_items:
+        if item.kind is None and item.raw:
+            yield from _kind_of(item)
+
+
+def _kind_of(item: Item) -> Iterator[Diagnostic]:
+    source = item.source
+    for key in item.raw:
+        if key in ITEM_KEYS:
+            continue
+        near = nearest(key, KINDS) or SYNONYMS.get(key)
+        if near in KINDS and near is not None:
+            letter = has_lookalike(key)
+            variant = "letter" if letter else "synonym" if key in SYNONYMS else "near"
+            path = (*item.path, key)
+            at = source.key(path)
+            yield source.error("CQ100", path, variant, at=at, key=key, near=near, letter=letter or "").mended(near)
+            return
+    yield source.error("CQ101", item.path, "kind", at=source.owner(item.path))
+
+
+def choices_without_options(scope: Scope) -> Iterator[Diagnostic]:
+    """A choice offers `choices` or `choices_by`, not both."""
+    for item in scope.written_items:
+        if item.kind != "ask":
+            continue
+        path = (*item.path, "choices_by")
+        if "choices" in item.raw and "choices_by" in item.raw:
+            yield item.source.error("CQ104", path, "both", at=item.source.key(path))
+        elif item.type_name in {"choice", "many"} and not {"choices", "choices_by"} & set(item.raw):
+            path = (*item.path, "type")
+            yield item.source.error("CQ101", path, "choices", type=str(item.type_name))
+
+
+def blocks_in_blocks(scope: Scope) -> Iterator[Diagnostic]:
+    """A block holds items, not other blocks."""
+    for item in scope.block_items:
+        if item.kind == "use":
+            path = (*item.path, "use")
+            yield item.source.error("CQ104", path, "nested", at=item.source.key(path))

@@ -1,0 +1,155 @@
+"""Texts: places that can be filled, languages complete, markup Telegram takes, lengths it allows."""
+
+from collections.abc import Iterator
+
+from engine.core.arithmetic import CONSTANTS, FUNCTIONS
+from engine.core.texts import Place, Template
+from engine.lang import fields
+from engine.lang.checks.scope import Scope
+from engine.lang.diagnostics import Diagnostic, Path, Span
+from engine.lang.document import FlowDocument
+from engine.lang.fields import Field
+from engine.lang.logic import Logic
+from engine.lang.markup import MAX_CAPTION, MAX_MESSAGE, broken, units
+from engine.lang.names import unusable
+from engine.lang.scalars import Data
+
+#: A longer word on a button is cut on a phone.
+MAX_BUTTON = 64
+
+
+def places(scope: Scope) -> Iterator[Diagnostic]:
+    """`{…}` names an earlier answer, which is there or has a default."""
+    for flow in scope.flows:
+        logic = scope.logic[flow.id]
+        for field in _of_flow(scope, flow):
+            for path, text in versions(field):
+                for place in Template.parse(text).places:
+                    yield from _place(flow, logic, field, path, text, place)
+
+
+def unfilled_places(scope: Scope) -> Iterator[Diagnostic]:
+    """Texts that nothing is put into have no `{…}`."""
+    for field in _plain(scope):
+        for path, text in versions(field):
+            for place in Template.parse(text).places:
+                yield field.source.error("CQ303", path, "static", at=_at(field, path, text, place), name=place.name)
+
+
+def languages(scope: Scope) -> Iterator[Diagnostic]:
+    """A text by language has every language of the bot, and no other."""
+    declared = scope.bot.languages
+    for field in every(scope):
+        value = field.value
+        if isinstance(value, dict):
+            for code in value:
+                if code not in declared:
+                    path = (*field.path, code)
+                    yield field.source.error("CQ301", path, "unknown", at=field.source.key(path), code=code, known=", ".join(declared))
+            missing = [code for code in declared if code not in value]
+            if missing and any(code in declared for code in value):
+                yield field.source.error("CQ301", field.path, at=field.source.owner(field.path), code=", ".join(missing))
+        elif len(declared) > 1 and field.role == "message":
+            yield field.source.warning("CQ301", field.path, "plain", code=", ".join(declared[1:]), first=declared[0])
+
+
+def empty_texts(scope: Scope) -> Iterator[Diagnostic]:
+    """A text says something."""
+    for field in every(scope):
+        for path, text in versions(field):
+            if text and not text.strip():
+                yield field.source.error("CQ305", path)
+
+
+def markup(scope: Scope) -> Iterator[Diagnostic]:
+    """Messages are HTML Telegram takes."""
+    for field in every(scope):
+        if field.role != "message":
+            continue
+        for path, text in versions(field):
+            found = broken(text)
+            if found is not None:
+                at = field.source.inside(path, found.offset, found.length)
+                yield field.source.error("CQ304", path, found.reason, at=at, tag=found.tag)
+
+
+def lengths(scope: Scope) -> Iterator[Diagnostic]:
+    """A message fits into Telegram's limit, a button's word onto a phone."""
+    for field in every(scope):
+        for path, text in versions(field):
+            size = units(text)
+            if field.role == "message" and size > MAX_MESSAGE:
+                yield field.source.error("CQ502", path, size=str(size), limit=str(MAX_MESSAGE))
+            if field.role == "button" and len(text) > MAX_BUTTON:
+                yield field.source.warning("CQ506", path, size=str(len(text)), limit=str(MAX_BUTTON))
+
+
+def captions(scope: Scope) -> Iterator[Diagnostic]:
+    """A question with a picture fits under it."""
+    for item in scope.written_items:
+        if "photo" not in item.raw or item.kind != "ask":
+            continue
+        size = sum(units(_longest(item.raw[key])) for key in ("ask", "hint") if key in item.raw)
+        if size > MAX_CAPTION:
+            yield item.source.error("CQ503", (*item.path, "ask"), size=str(size), limit=str(MAX_CAPTION))
+
+
+def versions(field: Field) -> Iterator[tuple[Path, str]]:
+    """A text in each of its languages."""
+    if isinstance(field.value, dict):
+        for code, words in field.value.items():
+            if isinstance(words, str):
+                yield (*field.path, code), str(words)
+    elif isinstance(field.value, str):
+        yield field.path, str(field.value)
+
+
+def every(scope: Scope) -> Iterator[Field]:
+    """Every text once, hooks' parameters aside: they are no words to a client."""
+    for item in scope.written_items:
+        yield from fields.of_item(item, 0)
+    for flow in scope.flows:
+        yield from fields.of_flow(flow)
+    yield from fields.of_bot(scope)
+
+
+def _plain(scope: Scope) -> Iterator[Field]:
+    return (field for field in every(scope) if not field.filled)
+
+
+def _of_flow(scope: Scope, flow: FlowDocument) -> Iterator[Field]:
+    """Texts of a flow that answers are put into."""
+    for position, item in flow.placed:
+        yield from (field for field in fields.of_item(item, position) if field.filled)
+    yield from (field for field in fields.of_flow(flow) if field.filled)
+    for source, path, raw in scope.hook_entries(flow):
+        for name, params in raw.items():
+            if name != "if":
+                yield from fields.of_hook(source, (*path, name), params, flow, raw.get("if"))
+
+
+def _place(flow: FlowDocument, logic: Logic, field: Field, path: Path, text: str, place: Place) -> Iterator[Diagnostic]:
+    at = _at(field, path, text, place)
+    trouble = list(unusable(flow, field.source, path, place.name, field.position, at=at, code="CQ303"))
+    yield from trouble
+    if trouble or place.default is not None or field.droppable or place.name in field.given or _doubtful(flow, field):
+        return
+    item = flow.by_id.get(place.name)
+    if item is not None and not item.unclear and not logic.present(place.name, list(field.shown)):
+        yield field.source.error("CQ303", path, "absent", at=at, name=place.name, flow=flow.id)
+
+
+def _doubtful(flow: FlowDocument, field: Field) -> bool:
+    """Whether the rule whose words these are names what it cannot: that is reported there."""
+    formula = [word for word in field.given if word.isidentifier() and word not in {*CONSTANTS, *FUNCTIONS, "and", "or"}]
+    return any(flow.position(word) < 0 or flow.position(word) >= field.position for word in formula)
+
+
+def _at(field: Field, path: Path, text: str, place: Place) -> Span:
+    end = text.find("}", place.offset)
+    return field.source.inside(path, place.offset, end + 1 - place.offset)
+
+
+def _longest(value: Data) -> str:
+    words = value.values() if isinstance(value, dict) else [value]
+    return max((str(word) for word in words), key=len, default="")
