@@ -1,5 +1,7 @@
 """What every answer type can do; a new type overrides what differs from plain text."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -11,6 +13,22 @@ from engine.core.values import Json, Moment, Value
 
 #: What `min` and `max` mean for a type: its amount, its day, its length in characters, its count; None: nothing.
 type Scale = Literal["amount", "day", "length", "count"] | None
+
+#: Telegram's own limit of a message; anything above is not an answer.
+MAX_TEXT = 4096
+#: Control characters, halves of surrogate pairs, marks that turn the direction of text, and blanks that pass for
+#: letters: no client means them, and databases, CRMs and readers stumble over them.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u115f\u1160\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\u2800\u3164"
+    "\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff]"
+)
+_LINE_END = re.compile("\r\n?|[\u2028\u2029]")
+
+
+def cleaned(text: str) -> str:
+    """What a reader would see of a typed text; empty where that is nothing."""
+    seen = _UNSEEN.sub("", _LINE_END.sub("\n", text)).strip()
+    return seen if any(unicodedata.category(letter)[0] not in "CMZ" for letter in seen) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +76,8 @@ class AnswerType:
     gathers: ClassVar[bool] = False
     #: The value that ends the flow without a lead.
     refusal: ClassVar[str | None] = None
+    #: Longer texts are refused, in characters.
+    most: ClassVar[int] = MAX_TEXT
     #: Texts the type takes, the most ordinary first: for previews and rehearsals.
     samples: ClassVar[tuple[str, ...]] = ("Пример ответа",)
 
@@ -65,7 +85,9 @@ class AnswerType:
         """The one validation path's first half: whatever the client sent → a value, or why not."""
         match raw:
             case Typed(text):
-                text = text.strip()
+                text = cleaned(text)
+                if len(text) > self.most:
+                    return Refusal.of("too_long", max=str(self.most))
                 return self.parse(text, asked) if text else self.refuse(asked)
             case Tapped(option):
                 return self.pick(option, asked)
@@ -73,7 +95,7 @@ class AnswerType:
                 return self.refuse(asked)
 
     def parse(self, text: str, asked: Asked) -> Value | Refusal:
-        """Typed text (stripped, not empty) → a value."""
+        """Typed text (cleaned, not empty, at most `most` long) → a value."""
         return text
 
     def pick(self, option: str, asked: Asked) -> Value | Refusal:
@@ -85,8 +107,8 @@ class AnswerType:
         return Refusal.of(f"expects.{self.name}")
 
     def fits(self, value: Value, asked: Asked) -> bool:
-        """Whether a stored value still has this type's shape (after an edit of the flow)."""
-        return isinstance(value, str) and value != ""
+        """Whether a stored value is one this type would store (after an edit of the flow)."""
+        return isinstance(value, str) and value != "" and self.parse(value, asked) == value
 
     def measure(self, value: Value) -> float | None:
         """The value on the type's scale, for bounds, conditions and formulas."""
@@ -98,7 +120,7 @@ class AnswerType:
 
     def show_bound(self, bound: float, asked: Asked) -> str:
         """A bound in a message to the client."""
-        return f"{bound:g}"
+        return f"{bound:.0f}"
 
     def show(self, value: Value, asked: Asked) -> str:
         """The value as people read it, without HTML; the unit is the caller's."""

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from engine.core.answers.base import AnswerType, Asked, Refusal
-from engine.core.answers.words import MAX_TEXT
+from engine.core.answers.base import MAX_TEXT, AnswerType, Asked, Refusal
 from engine.core.model import Option
 from engine.core.texts import Text
 from engine.core.values import NONE, OTHER, Json, Value, option_id, option_ids, own_text

@@ -1,15 +1,18 @@
 """Types whose value is a piece of text: text, name, city, email, url."""
 
 import re
-from typing import ClassVar
 
 from engine.core.answers.base import AnswerType, Asked, Refusal
 from engine.core.values import Value
 
-#: Longer than Telegram's own limit of a message; anything above is not an answer.
-MAX_TEXT = 4096
-_EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}", re.ASCII)
-_URL = re.compile(r"(?:https?://)?(?P<host>(?:[\w-]{1,63}\.)+[^\W\d_]{2,63})(?::\d{1,5})?(?P<path>[/?#]\S*)?")
+_EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[a-z\d-]{1,63}\.)+[a-z][a-z\d-]{1,62}", re.ASCII | re.IGNORECASE)
+_URL = re.compile(
+    r"(?P<scheme>https?://)?(?P<host>(?:[\w-]{1,63}\.)+[^\W\d_]{2,63})(?P<rest>(?::\d{1,5})?(?:[/?#]\S*)?)",
+    re.IGNORECASE,
+)
+#: «Меня зовут Анна»: the sentence around a name.
+_INTRODUCED = re.compile(r".*(?:меня зовут|мо[её] имя)[ :—–-]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"[@\d]|://|[^\W_]{2,}\.[^\W\d_]{2,}")
 
 
 class TextType(AnswerType):
@@ -17,19 +20,14 @@ class TextType(AnswerType):
 
     name = "text"
 
-    def parse(self, text: str, asked: Asked) -> Value | Refusal:
-        return text if len(text) <= MAX_TEXT else Refusal.of("too_long", max=str(MAX_TEXT))
-
 
 class LineType(AnswerType):
     """One short line; line breaks and runs of spaces become one space."""
 
-    most: ClassVar[int] = 120
+    most = 120
 
     def parse(self, text: str, asked: Asked) -> Value | Refusal:
         line = " ".join(text.split())
-        if len(line) > self.most:
-            return Refusal.of("too_long", max=str(self.most))
         return line if any(letter.isalpha() for letter in line) else self.refuse(asked)
 
 
@@ -42,9 +40,9 @@ class NameType(LineType):
     identifying = True
 
     def parse(self, text: str, asked: Asked) -> Value | Refusal:
-        line = super().parse(text, asked)
-        digits = sum(letter.isdigit() for letter in line) if isinstance(line, str) else 0
-        return self.refuse(asked) if digits or "@" in text or "://" in text else line
+        if _ADDRESS.search(text):
+            return self.refuse(asked)
+        return super().parse(_INTRODUCED.sub("", " ".join(text.split())).rstrip(" .,!"), asked)
 
 
 class CityType(LineType):
@@ -63,7 +61,7 @@ class EmailType(AnswerType):
     identifying = True
 
     def parse(self, text: str, asked: Asked) -> Value | Refusal:
-        address = text.removeprefix("mailto:").strip()
+        address = text.removeprefix("mailto:").strip(" .,;<>")
         return address if len(address) <= 254 and _EMAIL.fullmatch(address) else self.refuse(asked)
 
 
@@ -74,6 +72,9 @@ class UrlType(AnswerType):
     samples = ("avito.ru/12345",)
 
     def parse(self, text: str, asked: Asked) -> Value | Refusal:
-        if len(text) > 2000 or not _URL.fullmatch(text):
+        # «Поделиться» of a classifieds app sends the title and then the link.
+        links = re.findall(r"(?<!\S)https?://\S+", text, re.IGNORECASE)
+        found = _URL.fullmatch(links[0] if len(links) == 1 else text)
+        if found is None or len(found[0]) > 2000:
             return self.refuse(asked)
-        return text if "://" in text else f"https://{text}"
+        return f"{(found['scheme'] or 'https://').lower()}{found['host']}{found['rest']}"
