@@ -23,7 +23,7 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 def parse_day(text: str, today: date) -> date | None:
     """«15.03.2026», «15 марта», «завтра», «2026-03-15» → a day; without a year, the nearest such day."""
-    text = text.strip().lower()
+    text = re.sub(r"^(?:на|до|с|к|в|от)\s+", "", text.strip().lower())
     if text in _NEARBY:
         return today + timedelta(days=_NEARBY[text])
     if found := _ISO.fullmatch(text):
@@ -36,7 +36,7 @@ def parse_day(text: str, today: date) -> date | None:
         return None
     if year is not None:
         full = int(year)
-        if full < 100:
+        if len(year) == 2:
             century = today.year // 100 * 100
             full += century if full <= today.year % 100 + 20 else century - 100
         return _day(full, month, day)
@@ -46,7 +46,7 @@ def parse_day(text: str, today: date) -> date | None:
 
 def _day(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day)
+        return date(year, month, day) if year >= 1000 else None
     except ValueError:
         return None
 
@@ -71,7 +71,8 @@ class DateType(AnswerType):
         return day.isoformat() if day else self.refuse(asked)
 
     def fits(self, value: Value, asked: Asked) -> bool:
-        return day_of(value) is not None
+        day = day_of(value)
+        return day is not None and day.isoformat() == value
 
     def measure(self, value: Value) -> float | None:
         day = day_of(value)
