@@ -13,13 +13,31 @@ from engine.core.values import Json, Value
 REGION = "RU"
 
 
+#: What counts as agreeing, and as refusing, when typed. The law wants a clear act, so nothing else is taken for one.
+_AGREED = frozenset({
+    "да", "да согласен", "да согласна", "согласен", "согласна", "я согласен", "я согласна", "даю согласие", "ок", "ok",
+    "yes", "agree", "i agree", "yes i agree",
+})  # fmt: skip
+_REFUSED = frozenset({
+    "нет", "не согласен", "не согласна", "несогласен", "несогласна", "я не согласен", "я не согласна",
+    "нет не согласен", "нет не согласна", "не даю", "не даю согласие", "против", "no", "i do not agree",
+    "i don t agree", "i disagree",
+})  # fmt: skip
+
+
 def parse_phone(text: str) -> str | None:
     """«8 916 123-45-67», «+995 555 12 34 56» → E.164, or None where no such number can exist."""
-    digits = "".join(letter for letter in text if letter.isdigit())
-    # A shared contact comes without the plus; eleven digits from 7 are ours as well.
-    written = f"+{digits}" if len(digits) == 11 and digits[0] == "7" else text
+    digits = "".join(letter for letter in text if letter.isdecimal())
+    if found := _valid(text):
+        return found
+    # Without the plus, as contacts are shared; ours with a plus before the eight.
+    ours = len(digits) == 11 and digits[0] in "78"
+    return _valid(f"+7{digits[1:]}" if ours else f"+{digits}") if len(digits) >= 11 else None
+
+
+def _valid(text: str) -> str | None:
     try:
-        number = phonenumbers.parse(written, REGION)
+        number = phonenumbers.parse(text, REGION)
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_valid_number(number):
@@ -70,10 +88,8 @@ class ConsentType(AnswerType):
     refusal = "no"
 
     def parse(self, text: str, asked: Asked) -> Value | Refusal:
-        words = folded(text).split(" ")
-        if words[0] in {"нет", "не", "no", "несогласен", "несогласна"}:
-            return self.pick("no", asked)
-        return self.pick("yes" if words[0] in {"да", "согласен", "согласна", "ок", "yes", "agree", "i"} else "", asked)
+        words = folded(text)
+        return self.pick("yes" if words in _AGREED else "no" if words in _REFUSED else "", asked)
 
     def pick(self, option: str, asked: Asked) -> Value | Refusal:
         if option == "no":
