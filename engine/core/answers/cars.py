@@ -10,8 +10,9 @@ LATIN = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
 CYRILLIC = str.maketrans("ABEKMHOPCTYX", "АВЕКМНОРСТУХ")
 _VIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
 _PLATE = re.compile(
-    r"[АВЕКМНОРСТУХ]\d{3}[АВЕКМНОРСТУХ]{2}\d{2,3}|\d{4}[АВЕКМНОРСТУХ]{2}\d{2,3}|[АВЕКМНОРСТУХ]{2}\d{5,6}"
+    r"[АВЕКМНОРСТУХ][0-9]{3}[АВЕКМНОРСТУХ]{2}[0-9]{2,3}|[0-9]{4}[АВЕКМНОРСТУХ]{2}[0-9]{2,3}|[АВЕКМНОРСТУХ]{2}[0-9]{5,7}"
 )
+_VIN_WORD = re.compile(r"^(?:VIN|ВИН)[\s-]*(?:КОД|НОМЕР|CODE)?[\s:№.-]*")
 
 
 class VinType(AnswerType):
@@ -23,17 +24,14 @@ class VinType(AnswerType):
     scale = None
 
     def parse(self, text: str, asked: Asked) -> Value | Refusal:
-        vin = re.sub(r"[\s-]", "", text.upper().removeprefix("VIN").lstrip(" :№")).translate(LATIN)
+        vin = re.sub(r"[\s-]", "", _VIN_WORD.sub("", text.upper())).translate(LATIN)
         # A zero and a one are often typed as letters the standard does not use.
         vin = vin.replace("O", "0").replace("Q", "0").replace("I", "1")
         if _VIN.fullmatch(vin):
             return vin
-        letters = len(vin) if vin.isalnum() else 0
-        return (
-            Refusal.of("vin_length", count=str(letters))
-            if 10 <= letters <= 24 and letters != 17
-            else self.refuse(asked)
-        )
+        if vin.isascii() and vin.isalnum() and 10 <= len(vin) <= 24 and len(vin) != 17:
+            return Refusal.of("vin_length", count=str(len(vin)))
+        return self.refuse(asked)
 
     def measure(self, value: Value) -> float | None:
         return None
@@ -48,7 +46,7 @@ class PlateType(AnswerType):
     scale = None
 
     def parse(self, text: str, asked: Asked) -> Value | Refusal:
-        plate = re.sub(r"[\s-]|rus$", "", text.strip(), flags=re.IGNORECASE).upper().translate(CYRILLIC)
+        plate = re.sub(r"[\s|/-]|(?:rus|рус)$", "", text, flags=re.IGNORECASE).upper().translate(CYRILLIC)
         return plate if _PLATE.fullmatch(plate) else self.refuse(asked)
 
     def measure(self, value: Value) -> float | None:

@@ -29,7 +29,12 @@ class MediaType(AnswerType):
         return tuple(sorted(unique.values(), key=_place))
 
     def fits(self, value: Value, asked: Asked) -> bool:
-        return isinstance(value, Sequence) and not isinstance(value, str) and all(_field(item, "id") for item in value)
+        return (
+            isinstance(value, Sequence)
+            and not isinstance(value, str)
+            and bool(value)
+            and all(_field(item, "id") and _field(item, "message").isdecimal() for item in value)
+        )
 
     def measure(self, value: Value) -> float | None:
         return len(value) if isinstance(value, Sequence) and not isinstance(value, str) else None
