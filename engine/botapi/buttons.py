@@ -64,7 +64,12 @@ def by_data(chat: ChatView, data: str, message_id: int | None = None) -> int:
     for message in with_buttons:
         if any(button.data == data for row in message.buttons for button in row):
             return message.id
-    return with_buttons[0].id if with_buttons else chat.last.id
+    if with_buttons:
+        return with_buttons[0].id
+    try:
+        return chat.last.id
+    except LookupError as nothing:
+        raise ClientRefuses(str(nothing)) from None
 
 
 def _with_buttons(chat: ChatView, message_id: int | None) -> Iterator[MessageView]:

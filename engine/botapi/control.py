@@ -127,7 +127,7 @@ def _told(handler: Callable[[web.Request], Awaitable[Mapping[str, Json]]]) -> Ha
     async def answer(request: web.Request) -> web.StreamResponse:
         try:
             return web.json_response({"ok": True} | dict(await handler(request)))
-        except (ClientRefuses, WrongRequest, LookupError) as error:
+        except (ClientRefuses, WrongRequest) as error:
             return web.json_response({"ok": False, "error": str(error)}, status=400)
         except web.HTTPNotFound:
             return web.json_response({"ok": False, "error": "there is nothing here"}, status=404)

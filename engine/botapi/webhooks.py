@@ -96,7 +96,9 @@ class Webhooks:
         """Post the update until it is accepted or its life ends."""
         pause, failures = 1.0, 0
         while update.id in bot.pending:
-            async with self._slots[bot.id]:
+            # A webhook may have come with a stored state, without `start`.
+            slots = self._slots.setdefault(bot.id, asyncio.Semaphore(webhook.max_connections))
+            async with slots:
                 retry_after = await self._post(bot, webhook, update)
             if retry_after is None:
                 self._updates.confirm(bot, update.id)

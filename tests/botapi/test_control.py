@@ -7,6 +7,7 @@ import sys
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -305,3 +306,27 @@ def test_serving_over_http_loads_no_aiogram() -> None:
     """`carquery botapi` starts at once: the framework is needed by the other door only."""
     code = "import sys, engine.botapi.http; sys.exit('aiogram' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+async def test_the_documented_chat_is_the_real_one(script: Script) -> None:
+    """Names in `docs/botapi.md` are a contract for scripts."""
+    page = (Path(__file__).parents[2] / "docs" / "botapi.md").read_text(encoding="utf-8")
+    documented = json.loads(page.split("```json")[1].split("```")[0])
+    await script.post("users/7/message", text="/start")
+    await script.bot("sendMessage", chat_id=7, text="<b>Марка</b>", parse_mode="HTML", reply_markup=INLINE)
+    await script.post("users/7/album", count=1)
+    tap = await script.post("users/7/tap", text="Kia")
+    await script.bot("answerCallbackQuery", callback_query_id=tap["query_id"], text="Готово")
+    await script.bot("sendMessage", chat_id=7, text="Номер?", reply_markup=DOCKED)
+    await script.bot("setMyCommands", commands=[{"command": "start", "description": "Начать"}])
+    real = await script.get("chats/7")
+    assert set(real) == set(documented)
+    for part, real_one in (
+        ("messages", real["messages"][1]),
+        ("toasts", real["toasts"][0]),
+        ("commands", real["commands"][0]),
+    ):
+        assert set(real_one) == set(documented[part][0])
+    assert set(real["messages"][2]["media"]) == set(documented["messages"][1]["media"])
+    assert set(real["reply_keyboard"]) == set(documented["reply_keyboard"])
+    assert set(real["reply_keyboard"]["rows"][0][0]) == set(documented["reply_keyboard"]["rows"][0][0])

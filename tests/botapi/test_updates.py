@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from aiogram.exceptions import TelegramConflictError
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.botapi.emulator import Emulator
 from engine.botapi.errors import ApiError
@@ -40,28 +42,28 @@ def emulator(hand: Hand) -> Emulator:
     return emulator
 
 
-async def given(emulator: Emulator, count: int) -> list[int]:
+async def given_updates(emulator: Emulator, count: int) -> list[int]:
     for number in range(count):
         await emulator.user(7).send_text(f"текст {number}")
     return list(emulator.the_bot().pending)
 
 
 async def test_an_offset_confirms_everything_below_it(emulator: Emulator) -> None:
-    first, second, third = await given(emulator, 3)
+    first, second, third = await given_updates(emulator, 3)
     assert await told(emulator) == [first, second, third]
     assert await told(emulator, offset=second) == [second, third]
     assert await told(emulator, offset=first) == [second, third]
 
 
 async def test_unconfirmed_updates_come_again_and_at_once(emulator: Emulator, hand: Hand) -> None:
-    ids = await given(emulator, 2)
+    ids = await given_updates(emulator, 2)
     assert await told(emulator, timeout=50) == ids
     hand.now += 1
     assert await told(emulator, timeout=50) == ids
 
 
 async def test_the_same_offset_within_half_a_second_gets_one_update(emulator: Emulator, hand: Hand) -> None:
-    ids = await given(emulator, 3)
+    ids = await given_updates(emulator, 3)
     assert await told(emulator, offset=ids[0]) == ids
     hand.now += 0.4
     assert await told(emulator, offset=ids[0]) == ids[:1]
@@ -70,18 +72,18 @@ async def test_the_same_offset_within_half_a_second_gets_one_update(emulator: Em
 
 
 async def test_a_negative_offset_keeps_the_last_ones(emulator: Emulator) -> None:
-    ids = await given(emulator, 4)
+    ids = await given_updates(emulator, 4)
     assert await told(emulator, offset=-2) == ids[-2:]
     assert list(emulator.the_bot().pending) == ids[-2:]
 
 
 async def test_an_offset_from_the_future_confirms_nothing(emulator: Emulator) -> None:
-    ids = await given(emulator, 2)
+    ids = await given_updates(emulator, 2)
     assert await told(emulator, offset=ids[-1] + 1000) == ids
 
 
 async def test_a_limit_is_kept_within_1_and_100(emulator: Emulator, hand: Hand) -> None:
-    ids = await given(emulator, 120)
+    ids = await given_updates(emulator, 120)
     assert await told(emulator, limit=2) == ids[:2]
     hand.now += 1
     assert await told(emulator, limit=-5) == ids[:1]
@@ -124,10 +126,10 @@ async def test_polling_is_refused_while_a_webhook_is_set(room: Room) -> None:
 
 async def test_only_wanted_kinds_are_kept(emulator: Emulator, hand: Hand) -> None:
     await told(emulator, allowed_updates='["callback_query"]')
-    assert await given(emulator, 1) == []
+    assert await given_updates(emulator, 1) == []
     hand.now += 1
     await told(emulator, allowed_updates="[]")
-    assert len(await given(emulator, 1)) == 1
+    assert len(await given_updates(emulator, 1)) == 1
 
 
 async def test_messages_live_a_day_and_taps_150_seconds(emulator: Emulator) -> None:
@@ -160,3 +162,35 @@ async def _polled(room: Room) -> None:
     async with asyncio.timeout(5):
         while not room.emulator.updates.polled(bot):  # noqa: ASYNC110 (polls tell nobody that they began)
             await asyncio.sleep(0)
+
+
+# ---------------------------------------------------------------------- any order of writing and polling
+
+SAY = st.integers(1, 3).map(lambda count: ("say", count))
+POLL = st.tuples(st.just("poll"), st.tuples(st.integers(-3, 10), st.integers(1, 5)))
+
+
+@given(st.lists(st.one_of(SAY, POLL), max_size=20))
+def test_nothing_unconfirmed_is_lost_and_nothing_confirmed_comes_back(steps: list[tuple]) -> None:
+    """Offsets are counted from the first update; the model keeps what no offset has passed."""
+
+    async def walk() -> None:
+        hand = Hand()
+        emulator = Emulator(clock=lambda: NOON, ticks=hand)
+        bot = emulator.bot(TOKEN)
+        first = bot.last_update_id + 1
+        waiting: list[int] = []
+        for step, value in steps:
+            hand.now += 1
+            if step == "say":
+                waiting += (await given_updates(emulator, value))[-value:]
+                continue
+            relative, limit = value
+            offset = first + relative if relative > 0 else relative
+            if relative < 0:
+                waiting = waiting[relative:]
+            elif relative > 0:
+                waiting = [one for one in waiting if one >= offset]
+            assert await told(emulator, offset=offset, limit=limit) == waiting[:limit]
+
+    asyncio.run(walk())
