@@ -38,7 +38,7 @@ def misread(file: str, cleaned: Cleaned, error: yaml.MarkedYAMLError) -> Diagnos
         start = error.context_mark or mark
         return where.finding("bracket", start.line, start.column, 1) if start else where.finding("other", line, column, 1)
     if "cannot start any token" in problem:
-        return where.finding("start", line, column, 1)
+        return where.finding("letter", line, column, 1)
     indent = len(lines[line]) - len(lines[line].lstrip())
     if "mapping values" in problem or "expected key" in problem or "block end" in problem or "block" in problem:
         return where.no_space(line) or where.finding("indent", line, indent, max(1, len(lines[line].strip())))
@@ -80,7 +80,7 @@ class _Where:
         return Diagnostic("CQ003", "error", Place(self._file, place), "space", fix=Fix("space", (Edit(after, " "),)))
 
     def finding(self, variant: str, line: int, column: int, length: int) -> Diagnostic:
-        args = {"letter": self._lines[line][column : column + 1] if variant in {"start", "escape"} else ""}
+        args = {"letter": self._lines[line][column : column + 1] if variant in {"letter", "escape"} else ""}
         return Diagnostic("CQ003", "error", Place(self._file, self._span(line, column, length)), variant, args)
 
     def _quoted(

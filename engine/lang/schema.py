@@ -159,7 +159,7 @@ def _missing(
 
 
 #: Keys whose absence has an example of its own in the catalogue.
-_MISSING_EXAMPLES = ("id", "done", "title", "flow", "steps", "consent")
+_MISSING_EXAMPLES = ("id", "done", "title", "flow", "steps")
 
 
 def _mistyped(source: Source, path: Path, error: ValidationError, schema: Mapping[str, Any]) -> Diagnostic:

@@ -1,0 +1,52 @@
+"""The checker's words, in Russian and English: a message and a help for every finding, keyed by code and variant."""
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+from engine.lang.catalogue.crm import CRM
+from engine.lang.catalogue.file import FILE
+from engine.lang.catalogue.names import NAMES
+from engine.lang.catalogue.shape import SHAPE
+from engine.lang.catalogue.texts import TEXTS
+from engine.lang.catalogue.words import FIXES, RELATED, WORDS
+from engine.lang.diagnostics import Diagnostic
+
+type Language = Literal["ru", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language.__value__)
+
+#: Key → language → (message, help). Places are filled with the finding's arguments; an empty help is no help.
+CATALOGUE: Mapping[str, Mapping[Language, tuple[str, str]]] = {**FILE, **SHAPE, **NAMES, **TEXTS, **CRM}
+
+
+def message(finding: Diagnostic, language: Language) -> str:
+    """What is wrong, in one sentence."""
+    return _wording(finding, language)[0].format_map(_Args(finding.args, language))
+
+
+def advice(finding: Diagnostic, language: Language) -> str:
+    """What to do about it; empty where the message says it all."""
+    return _wording(finding, language)[1].format_map(_Args(finding.args, language))
+
+
+def related(key: str, language: Language) -> str:
+    return RELATED[key][language]
+
+
+def fix_title(key: str, language: Language) -> str:
+    return FIXES[key][language]
+
+
+def _wording(finding: Diagnostic, language: Language) -> tuple[str, str]:
+    return CATALOGUE[finding.key][language]
+
+
+class _Args(dict[str, str]):
+    """Arguments of a finding; `@word` stands for a word of the language."""
+
+    def __init__(self, args: Mapping[str, str], language: Language) -> None:
+        super().__init__({name: _word(value, language) for name, value in args.items()})
+
+
+def _word(value: str, language: Language) -> str:
+    words = WORDS.get(value.removeprefix("@")) if value.startswith("@") else None
+    return words[language] if words else value

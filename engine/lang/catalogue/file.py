@@ -1,0 +1,147 @@
+"""0xx: the file as a text and as YAML."""
+
+FILE = {
+    "CQ001": {
+        "ru": (
+            "файл не в UTF-8, похоже на {encoding}",
+            "сохраните файл как UTF-8: в Блокноте «Файл → Сохранить как → Кодировка: UTF-8»",
+        ),
+        "en": ("the file is not UTF-8, it looks like {encoding}", "save it as UTF-8"),
+    },
+    "CQ002": {
+        "ru": ("табуляция в отступе", "каждый отступ — два пробела"),
+        "en": ("a tab in the indent", "indent by two spaces"),
+    },
+    "CQ003.colon": {
+        "ru": ("двоеточие с пробелом внутри текста: дальше прочлось бы как новый ключ", "возьмите текст в кавычки: {line}"),
+        "en": ("a colon and a space inside a text begin a new key", "put the text in quotes: {line}"),
+    },
+    "CQ003.after_quote": {
+        "ru": ("текст продолжается после закрывающей кавычки", "возьмите в кавычки весь текст: {line}"),
+        "en": ("the text goes on after the closing quote", "put the whole text in quotes: {line}"),
+    },
+    "CQ003.start": {
+        "ru": ("текст не может начинаться с `{letter}`", "возьмите текст в кавычки: {line}"),
+        "en": ("a text cannot begin with `{letter}`", "put it in quotes: {line}"),
+    },
+    "CQ003.letter": {
+        "ru": ("здесь не может стоять `{letter}`", "если это часть текста, возьмите весь текст в кавычки"),
+        "en": ("`{letter}` cannot stand here", "if it is part of a text, put the whole text in quotes"),
+    },
+    "CQ003.escape": {
+        "ru": ("обратная косая черта внутри двойных кавычек", "напишите `\\\\` или возьмите текст в одинарные кавычки"),
+        "en": ("a backslash inside double quotes", "write `\\\\` or use single quotes"),
+    },
+    "CQ003.quote_open": {
+        "ru": ("кавычка открыта и не закрыта", "закройте её в конце текста; если она часть текста, возьмите весь текст в другие кавычки"),
+        "en": ("a quote is opened and never closed", "close it at the end of the text"),
+    },
+    "CQ003.no_colon": {
+        "ru": ("в строке нет двоеточия после ключа", "напишите `ключ: значение`; если это продолжение текста, сделайте отступ больше"),
+        "en": ("there is no colon after the key", "write `key: value`; if the text goes on here, indent it further"),
+    },
+    "CQ003.space": {
+        "ru": ("после двоеточия нужен пробел", "поставьте пробел"),
+        "en": ("a colon is followed by a space", "insert a space"),
+    },
+    "CQ003.bracket": {
+        "ru": ("скобка открыта и не закрыта", "закройте её; тексты с запятыми и скобками внутри неё возьмите в кавычки"),
+        "en": ("a bracket is opened and never closed", "close it; put texts with commas and brackets in quotes"),
+    },
+    "CQ003.indent": {
+        "ru": ("отступ не такой, как у соседних строк", "выровняйте строку с теми, рядом с которыми она стоит"),
+        "en": ("the indent differs from the lines around", "align the line with its neighbours"),
+    },
+    "CQ003.other": {
+        "ru": ("здесь файл перестал читаться", "проверьте отступ, кавычки и двоеточия в этой и предыдущей строке"),
+        "en": ("the file cannot be read from here on", "check indents, quotes and colons in this and the previous line"),
+    },
+    "CQ003.documents": {
+        "ru": ("в файле больше одного документа", "уберите строку `---`: один файл — одна анкета"),
+        "en": ("the file holds more than one document", "remove the line `---`"),
+    },
+    "CQ003.key": {
+        "ru": ("ключом может быть только слово", "напишите `ключ: значение`"),
+        "en": ("only a word can be a key", "write `key: value`"),
+    },
+    "CQ003.brace_key": {
+        "ru": ("текст с фигурной скобки читается как набор ключей", "возьмите текст в кавычки"),
+        "en": ("a text that begins with a brace is read as keys", "put it in quotes"),
+    },
+    "CQ003.empty": {
+        "ru": ("файл пустой", "начните с `carquery new` или скопируйте соседнюю анкету"),
+        "en": ("the file is empty", "begin with `carquery new` or copy another flow"),
+    },
+    "CQ004": {
+        "ru": ("ключ `{key}` повторён, первое значение потерялось бы", "оставьте один"),
+        "en": ("the key `{key}` is repeated, its first value would be lost", "keep one of them"),
+    },
+    "CQ005": {
+        "ru": ("типографские кавычки попадут в текст", "поставьте прямые кавычки \"…\" или оставьте «ёлочки»"),
+        "en": ("curly quotes become part of the text", "use straight quotes"),
+    },
+    "CQ007.alias": {
+        "ru": ("ссылки `*{name}` не поддерживаются", "напишите значение целиком; если это текст, возьмите его в кавычки"),
+        "en": ("aliases like `*{name}` are not supported", "write the value out; if it is a text, put it in quotes"),
+    },
+    "CQ007.anchor": {
+        "ru": ("якоря `&{name}` не поддерживаются", "уберите; общие вопросы и списки живут в bot.yaml: blocks и lists"),
+        "en": ("anchors like `&{name}` are not supported", "remove it; shared items live in bot.yaml: blocks and lists"),
+    },
+    "CQ007.tag": {
+        "ru": ("метки с восклицательным знаком не поддерживаются", "уберите; если это текст, возьмите его в кавычки"),
+        "en": ("tags are not supported", "remove it; if it is a text, put it in quotes"),
+    },
+    "CQ007.merge": {
+        "ru": ("`<<` не поддерживается", "напишите ключи явно"),
+        "en": ("`<<` is not supported", "write the keys out"),
+    },
+    "CQ008": {
+        "ru": ("`{text}` пропадёт: после пробела `#` начинает комментарий", "возьмите весь текст в кавычки: {whole}"),
+        "en": ("`{text}` is lost: `#` after a space begins a comment", "put the whole text in quotes: {whole}"),
+    },
+    "CQ009.space": {
+        "ru": ("особый пробел {code}: попал сюда при вставке из Word или Telegram", "замените обычным пробелом"),
+        "en": ("a special space {code}, pasted from a word processor or a messenger", "replace it with a plain space"),
+    },
+    "CQ009.control": {
+        "ru": ("невидимый служебный символ {code}", "удалите его"),
+        "en": ("an invisible control character {code}", "remove it"),
+    },
+    "CQ009.bidi": {
+        "ru": ("невидимый символ {code} меняет порядок букв", "удалите его"),
+        "en": ("the invisible character {code} changes the order of letters", "remove it"),
+    },
+    "CQ009.zero": {
+        "ru": ("невидимый символ {code}", "удалите его"),
+        "en": ("an invisible character {code}", "remove it"),
+    },
+    "CQ009.escaped": {
+        "ru": ("в тексте зашифрован служебный символ, Telegram его не примет", "удалите его"),
+        "en": ("the text holds a control character Telegram does not take", "remove it"),
+    },
+    "CQ010.size": {
+        "ru": ("файл {size} КБ, а читается до {limit} КБ", "разделите его на несколько анкет"),
+        "en": ("the file is {size} KB, the limit is {limit} KB", "split it into several flows"),
+    },
+    "CQ010.depth": {
+        "ru": ("вложенность больше {limit} уровней", "проверьте скобки и отступы"),
+        "en": ("nested deeper than {limit} levels", "check brackets and indents"),
+    },
+    "CQ011": {
+        "ru": ("запятая внутри фигурных скобок оборвала текст перед `{text}`", "возьмите текст в кавычки: {whole}"),
+        "en": ("a comma inside braces ended the text before `{text}`", "put the text in quotes: {whole}"),
+    },
+    "CQ012.text": {
+        "ru": ("текст начинается с фигурной скобки и читается как набор ключей", "возьмите текст в кавычки: {line}"),
+        "en": ("a text that begins with a brace is read as keys", "put it in quotes: {line}"),
+    },
+    "CQ012.square": {
+        "ru": ("текст начинается с квадратной скобки и читается как список", "возьмите текст в кавычки: {line}"),
+        "en": ("a text that begins with a square bracket is read as a list", "put it in quotes: {line}"),
+    },
+    "CQ012.braces": {
+        "ru": ("`{text}` без кавычек читается как набор ключей, а не текст", "возьмите в кавычки: \"{text}\""),
+        "en": ("`{text}` without quotes is read as keys, not as a text", "put it in quotes: \"{text}\""),
+    },
+}

@@ -1,0 +1,136 @@
+"""3xx to 5xx: texts, languages, rules, Telegram's limits."""
+
+TEXTS = {
+    "CQ301": {
+        "ru": ("нет текста на языке: {code}", "добавьте строку `{code}: …`"),
+        "en": ("the text is missing in: {code}", "add a line `{code}: …`"),
+    },
+    "CQ301.unknown": {
+        "ru": ("языка `{code}` у бота нет", "языки перечислены в bot.yaml, `languages`: {known}"),
+        "en": ("the bot does not speak `{code}`", "the languages stand in bot.yaml, `languages`: {known}"),
+    },
+    "CQ301.plain": {
+        "ru": ("текст без перевода: клиент с языком {code} увидит его как есть", "напишите `{first}: …` и `{code}: …`"),
+        "en": ("the text is not translated into {code}", "write `{first}: …` and `{code}: …`"),
+    },
+    "CQ303.item": {
+        "ru": ("подставить `{{{name}}}` нечего: такого вопроса нет", "выше есть: {known}"),
+        "en": ("nothing to put into `{{{name}}}`: there is no such item", "above there are: {known}"),
+    },
+    "CQ303.item_near": {
+        "ru": ("подставить `{{{name}}}` нечего: такого вопроса нет", "напишите `{{{near}}}`"),
+        "en": ("nothing to put into `{{{name}}}`: there is no such item", "write `{{{near}}}`"),
+    },
+    "CQ303.item_none": {
+        "ru": ("подставить `{{{name}}}` нечего: выше нет ни одного вопроса", "уберите скобки или удвойте их: `{{{{` и `}}}}`"),
+        "en": ("nothing to put into `{{{name}}}`: no question stands above", "remove the braces or double them"),
+    },
+    "CQ303.static": {
+        "ru": ("сюда ответы не подставляются", "напишите словами вместо `{{{name}}}`"),
+        "en": ("answers are not put in here", "write words instead of `{{{name}}}`"),
+    },
+    "CQ303.absent": {
+        "ru": ("ответа `{name}` здесь может не быть: останется пустое место", "добавьте замену: `{{{name}|не указано}}`"),
+        "en": ("there may be no answer `{name}` here: a gap would be left", "add a default: `{{{name}|not given}}`"),
+    },
+    "CQ303.service": {
+        "ru": ("`{{{name}}}` здесь не подставляется", "можно: {known}"),
+        "en": ("`{{{name}}}` is not put in here", "there are: {known}"),
+    },
+    "CQ303.service_near": {
+        "ru": ("`{{{name}}}` здесь не подставляется", "напишите `{{{near}}}`"),
+        "en": ("`{{{name}}}` is not put in here", "write `{{{near}}}`"),
+    },
+    "CQ304.angle": {
+        "ru": ("Telegram примет `<` за начало тега", "напишите `&lt;`"),
+        "en": ("Telegram takes `<` for the beginning of a tag", "write `&lt;`"),
+    },
+    "CQ304.unfinished": {
+        "ru": ("тег `<{tag}` не закончен", "поставьте `>`"),
+        "en": ("the tag `<{tag}` is not finished", "add `>`"),
+    },
+    "CQ304.tag": {
+        "ru": ("тега `<{tag}>` в Telegram нет", "есть b, i, u, s, code, pre, a, blockquote; знак «меньше» — `&lt;`"),
+        "en": ("Telegram has no tag `<{tag}>`", "it has b, i, u, s, code, pre, a, blockquote; a plain `<` is `&lt;`"),
+    },
+    "CQ304.unopened": {
+        "ru": ("`</{tag}>` закрывает то, что не открыто", "закрывайте теги в обратном порядке"),
+        "en": ("`</{tag}>` closes what is not open", "close tags in reverse order"),
+    },
+    "CQ304.unclosed": {
+        "ru": ("тег `<{tag}>` не закрыт", "добавьте `</{tag}>`"),
+        "en": ("the tag `<{tag}>` is not closed", "add `</{tag}>`"),
+    },
+    "CQ305": {
+        "ru": ("текст пустой", "напишите слова или уберите ключ"),
+        "en": ("the text is empty", "write words or remove the key"),
+    },
+    "CQ402.formula_syntax": {
+        "ru": ("формула не читается", "проверьте скобки и знаки: + - * / // %, сравнения, and, or, min(), max()"),
+        "en": ("the formula cannot be read", "check brackets and signs: + - * / // %, comparisons, and, or, min(), max()"),
+    },
+    "CQ402.formula_not_allowed": {
+        "ru": ("в формуле нельзя `{part}`", "можно числа, имена вопросов, + - * / // %, сравнения, and, or, min(), max()"),
+        "en": ("`{part}` is not allowed in a formula", "use numbers, names of questions, + - * / // %, comparisons, and, or, min(), max()"),
+    },
+    "CQ402.formula_too_long": {
+        "ru": ("формула слишком длинная", "разбейте её на несколько `compute`"),
+        "en": ("the formula is too long", "split it into several `compute` items"),
+    },
+    "CQ402.re_perl": {
+        "ru": ("проверки вперёд и назад `{part}` не поддерживаются", "перепишите выражение без них"),
+        "en": ("look-around `{part}` is not supported", "rewrite the pattern without it"),
+    },
+    "CQ402.re_bracket": {
+        "ru": ("в выражении не хватает или лишняя круглая скобка", "проверьте пары скобок"),
+        "en": ("a bracket is missing or too many in the pattern", "check the pairs"),
+    },
+    "CQ402.re_square": {
+        "ru": ("в выражении не закрыта квадратная скобка", "добавьте `]`"),
+        "en": ("a square bracket is not closed in the pattern", "add `]`"),
+    },
+    "CQ402.re_repeat": {
+        "ru": ("в выражении нечего повторять перед `{part}`", "поставьте перед ним символ или удалите"),
+        "en": ("nothing to repeat before `{part}` in the pattern", "put a character before it or remove it"),
+    },
+    "CQ402.re_size": {
+        "ru": ("слишком большое повторение `{part}`", "не больше 1000"),
+        "en": ("the repetition `{part}` is too large", "at most 1000"),
+    },
+    "CQ402.re_escape": {
+        "ru": ("сочетание `{part}` не поддерживается", "уберите обратную косую черту или замените сочетание"),
+        "en": ("`{part}` is not supported", "remove the backslash or write it differently"),
+    },
+    "CQ402.re_range": {
+        "ru": ("границы `{part}` стоят в обратном порядке", "поменяйте местами"),
+        "en": ("the range `{part}` is reversed", "swap its ends"),
+    },
+    "CQ402.re_group": {
+        "ru": ("группа `{part}` не читается", "уберите имя группы: хватит круглых скобок"),
+        "en": ("the group `{part}` cannot be read", "drop its name: plain brackets will do"),
+    },
+    "CQ402.re_other": {
+        "ru": ("регулярное выражение не читается", "проверьте скобки и обратные косые черты"),
+        "en": ("the pattern cannot be read", "check brackets and backslashes"),
+    },
+    "CQ405": {
+        "ru": ("ни один ответ не подойдёт: min {least} больше max {most}", "поменяйте местами"),
+        "en": ("no answer fits: min {least} is above max {most}", "swap them"),
+    },
+    "CQ502": {
+        "ru": ("сообщение — {size} знаков, а Telegram принимает до {limit}", "сократите текст или разделите на два сообщения"),
+        "en": ("the message has {size} characters, Telegram takes {limit}", "shorten it or make two messages"),
+    },
+    "CQ503": {
+        "ru": ("подпись под картинкой — {size} знаков, а Telegram принимает до {limit}", "сократите вопрос или вынесите текст в сообщение `say:` выше"),
+        "en": ("the caption has {size} characters, Telegram takes {limit}", "shorten the question or move text to a `say:` above"),
+    },
+    "CQ506": {
+        "ru": ("надпись на кнопке — {size} знаков, на телефоне её обрежет", "уложитесь в {limit}"),
+        "en": ("the button's label has {size} characters and is cut on a phone", "keep it within {limit}"),
+    },
+    "CQ509": {
+        "ru": ("`{value}` — не адрес страницы", "напишите целиком, с https://"),
+        "en": ("`{value}` is not a page's address", "write it whole, with https://"),
+    },
+}

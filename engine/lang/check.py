@@ -1,0 +1,57 @@
+"""The body of `carquery check`: every project under the paths compiled, its findings rendered, an exit code."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.core.ports import HookSpec
+from engine.lang import files
+from engine.lang.catalogue import Language
+from engine.lang.compile import compile
+from engine.lang.diagnostics import Diagnostic, order
+from engine.lang.report import RENDERERS, Sources, text
+
+CLEAN, FOUND, MISUSED = 0, 1, 2
+
+
+class NothingToCheck(ValueError):
+    """The paths hold no file of ours; the message names the path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The findings of the files asked for, and every file read along the way."""
+
+    findings: tuple[Diagnostic, ...]
+    #: The files asked for.
+    sources: Sources
+    #: Those and the files of their projects: what related places may point into.
+    all_sources: Sources
+
+    @property
+    def exit_code(self) -> int:
+        return FOUND if self.findings else CLEAN
+
+    def render(self, format: str, language: Language, *, colour: bool = False) -> str:
+        """`format` is a key of RENDERERS; colours are for a terminal and text only."""
+        if format == "text":
+            return text(self.findings, self.sources, language, colour=colour, quoted=self.all_sources)
+        return RENDERERS[format](self.findings, self.sources, language)
+
+
+def check(paths: Sequence[Path], hooks: Sequence[HookSpec] = ()) -> Checked:
+    """Check folders to the bottom, and single files within their folder's project; raises NothingToCheck, OSError."""
+    for path in paths:
+        if not path.exists() or (path.is_file() and files.kind_of(path.name) is None):
+            raise NothingToCheck(str(path))
+    found: list[Diagnostic] = []
+    asked, everything = {}, {}
+    for folder, wanted in files.projects(paths).items():
+        compiled = compile([folder], hooks)
+        names = {path.as_posix() for path in wanted}
+        found += [one for one in compiled.diagnostics if one.file in names]
+        asked |= {name: source for name, source in compiled.sources.items() if name in names}
+        everything |= compiled.sources
+    if not asked:
+        raise NothingToCheck(", ".join(map(str, paths)))
+    return Checked(tuple(sorted(found, key=order)), asked, everything)
