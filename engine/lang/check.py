@@ -6,10 +6,11 @@ from pathlib import Path
 
 from engine.core.ports import HookSpec
 from engine.lang import files
-from engine.lang.catalogue import Language
+from engine.lang.catalogue.entry import Language
 from engine.lang.compile import compile
 from engine.lang.diagnostics import Diagnostic, order
 from engine.lang.report import RENDERERS, Sources, text
+from engine.lang.source import Source
 
 CLEAN, FOUND, MISUSED = 0, 1, 2
 
@@ -45,7 +46,8 @@ def check(paths: Sequence[Path], hooks: Sequence[HookSpec] = ()) -> Checked:
         if not path.exists() or (path.is_file() and files.kind_of(path.name) is None):
             raise NothingToCheck(str(path))
     found: list[Diagnostic] = []
-    asked, everything = {}, {}
+    asked: dict[str, Source] = {}
+    everything: dict[str, Source] = {}
     for folder, wanted in files.projects(paths).items():
         compiled = compile([folder], hooks)
         names = {path.as_posix() for path in wanted}

@@ -83,7 +83,9 @@ def _held_against_schemas(sources: Iterable[Source], flow: Schema) -> Iterator[D
 
 
 def _scope(sources: Mapping[str, Source], hooks: Sequence[HookSpec], types: Types) -> Scope:
-    of = {kind: [one for one in sources.values() if files.kind_of(one.file) == kind] for kind in ("bot", "flow", "story")}
+    of = {
+        kind: [one for one in sources.values() if files.kind_of(one.file) == kind] for kind in ("bot", "flow", "story")
+    }
     bot = BotDocument(of["bot"][0] if of["bot"] else Source(files.BOT_FILE, ""))
     flows = [FlowDocument(one, bot, types) for one in of["flow"]]
     return Scope(

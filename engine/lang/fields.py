@@ -48,7 +48,14 @@ def of_item(item: Item, position: int) -> Iterator[Field]:
             role: Role = "message" if key in _MESSAGES else "button" if key in _BUTTONS else "line"
             filled = role == "message"
             yield Field(
-                item.source, (*item.path, key), item.raw[key], role, filled, position, shown, droppable=item.kind == "say"
+                item.source,
+                (*item.path, key),
+                item.raw[key],
+                role,
+                filled,
+                position,
+                shown,
+                droppable=item.kind == "say",
             )
     yield from _of_rules(item, position, shown)
     listed = item.raw.get("choices")
@@ -82,7 +89,12 @@ def of_options(source: Source, path: Path, listed: Mapping[str, Data]) -> Iterat
 def of_flow(flow: FlowDocument) -> Iterator[Field]:
     """Texts of the flow itself."""
     end = len(flow.items)
-    for key, role, filled in (("title", "button", False), ("again", "button", False), ("review", "message", True), ("done", "message", True)):
+    for key, role, filled in (
+        ("title", "button", False),
+        ("again", "button", False),
+        ("review", "message", True),
+        ("done", "message", True),
+    ):
         if key in flow.raw:
             yield Field(flow.source, (key,), flow.raw[key], "button" if role == "button" else "message", filled, end)
 
@@ -126,5 +138,3 @@ def _of_list(scope: Scope, name: str, listed: Mapping[str, Data]) -> Iterator[Fi
     for key, row in listed.items():
         if isinstance(row, dict):
             yield from of_options(scope.bot.source, ("lists", name, key), row)
-
-

@@ -31,7 +31,9 @@ def underlined(lines: Sequence[str], span: Span, mark: str) -> tuple[str, str]:
 
 def _visible(line: str) -> str:
     """Tabs and control characters as one column each, so that the underline stays below its place."""
-    return "".join(" " if letter == "\t" or not letter.isprintable() and _columns(letter) else letter for letter in line)
+    return "".join(
+        " " if letter == "\t" or (not letter.isprintable() and _columns(letter)) else letter for letter in line
+    )
 
 
 def _window(line: str, start: int, last: int) -> tuple[str, int, int]:

@@ -13,8 +13,12 @@ _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ZERO = re.compile("[\u200b\u200c\u2060\ufeff\u00ad]")
 _SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 #: Foreign spaces where the structure is: in the indent, after a dash, after a key's colon.
-_STRUCTURE = re.compile(rf"^[ ]*(?:- *)*([{_SPACES}][ {_SPACES}]*)|^[ \t-]*[A-Za-z_][\w.]*\s*:([{_SPACES}][ {_SPACES}]*)")
-_ODD = re.compile(f"[\t{_SPACES}\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff\u00ad]")
+_STRUCTURE = re.compile(
+    rf"^[ ]*(?:- *)*([{_SPACES}][ {_SPACES}]*)|^[ \t-]*[A-Za-z_][\w.]*\s*:([{_SPACES}][ {_SPACES}]*)"
+)
+_ODD = re.compile(
+    f"[\t{_SPACES}\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff\u00ad]"
+)
 _BLOCK = re.compile(r"^([ -]*)[^#]*?(?::|-|^)[ ]+[|>][-+0-9]*[ ]*(?:#.*)?$")
 
 
@@ -50,7 +54,9 @@ def clean(text: str, file: str) -> Cleaned:
             if code is not None:
                 span = Span(number + 1, start + 1, number + 1, end + 1)
                 args = {"code": f"U+{ord(line[start]):04X}"}
-                fix = Fix("replace" if instead else "remove", (Edit(span, instead * (end - start if instead == TAB else 1)),))
+                fix = Fix(
+                    "replace" if instead else "remove", (Edit(span, instead * (end - start if instead == TAB else 1)),)
+                )
                 findings.append(Diagnostic(code, severity, Place(file, span), variant, args, fix=fix))
         lines[number] = "".join(changes.get(index, letter) for index, letter in enumerate(line))
         columns[number] = [index for index, letter in enumerate(line) for _ in changes.get(index, letter)] + [len(line)]

@@ -48,7 +48,7 @@ def flow(document: FlowDocument, bot: Bot) -> Flow:
 
 
 def version(document: FlowDocument) -> str:
-    """A hash of what shapes a conversation in this flow: its data and what it uses of bot.yaml; comments do not count."""
+    """A hash of what shapes a conversation: the flow's data and what it uses of bot.yaml; comments do not count."""
     bot = document.bot.raw
     parts: list[Data] = [dict(document.raw), {key: bot[key] for key in ("languages", "consent") if key in bot}]
     for section, used in (("blocks", _used(document.raw.get("steps"), "use")), ("lists", _lists(document))):

@@ -35,7 +35,10 @@ def bot(document: BotDocument) -> Bot:
 def _words(raw: Mapping[str, Data], key: str, defaults: Words, languages: tuple[str, ...]) -> Mapping[str, Text]:
     """The engine's words with the author's in their stead, in the bot's languages."""
     own = mapping(raw.get(key))
-    return {name: text(own[name], languages) if name in own else _default(words, languages) for name, words in defaults.items()}
+    return {
+        name: text(own[name], languages) if name in own else _default(words, languages)
+        for name, words in defaults.items()
+    }
 
 
 def _default(words: Mapping[str, str], languages: tuple[str, ...]) -> Text:

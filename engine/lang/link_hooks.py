@@ -1,5 +1,7 @@
 """`crm:` and `on_complete:` linked."""
 
+from collections.abc import Mapping
+
 from engine.core.model import CrmTarget, HookCall, Parameter
 from engine.core.texts import Template
 from engine.lang.document import FlowDocument, mapping, sequence
@@ -30,11 +32,11 @@ def hooks(value: Data | None, flow: FlowDocument, kinds: Kinds) -> tuple[HookCal
     return tuple(_call(mapping(entry), flow, kinds) for entry in sequence(value))
 
 
-def hook_name(entry: dict[str, Data]) -> str | None:
+def hook_name(entry: Mapping[str, Data]) -> str | None:
     return next((key for key in entry if key != "if"), None)
 
 
-def _call(entry: "dict[str, Data]", flow: FlowDocument, kinds: Kinds) -> HookCall:
+def _call(entry: Mapping[str, Data], flow: FlowDocument, kinds: Kinds) -> HookCall:
     name = hook_name(entry) or ""
     params = {key: parameter(value) for key, value in mapping(entry[name]).items()}
     return HookCall(name, params, of(entry["if"], flow, kinds) if "if" in entry else ())

@@ -26,7 +26,10 @@ def label_from(question: Data, name: str | None, languages: tuple[str, ...]) -> 
     asked = question if isinstance(question, Mapping) else {languages[0]: question}
     labels = {str(code): Template.parse(short(str(words))) for code, words in asked.items()}
     if name is not None:
-        labels = {languages[0]: Template((name,)), **{code: label for code, label in labels.items() if code != languages[0]}}
+        labels = {
+            languages[0]: Template((name,)),
+            **{code: label for code, label in labels.items() if code != languages[0]},
+        }
     return Text(labels)
 
 

@@ -25,7 +25,9 @@ class PureLoader(yaml.SafeLoader):
             while True:
                 letter, after = self.peek(length), self.peek(length + 1)
                 if self.flow_level and letter == ":" and after in ",?[]{}":
-                    raise ScannerError("while scanning a plain scalar", start_mark, "found unexpected ':'", self.get_mark())
+                    raise ScannerError(
+                        "while scanning a plain scalar", start_mark, "found unexpected ':'", self.get_mark()
+                    )
                 if letter in _BLANK or (letter == ":" and after in _BLANK) or (self.flow_level and letter in ",[]{}"):
                     break
                 length += 1
@@ -36,7 +38,7 @@ class PureLoader(yaml.SafeLoader):
             chunks.append(self.prefix(length))
             self.forward(length)
             end_mark = self.get_mark()
-            spaces = self.scan_plain_spaces(indent, start_mark)
+            spaces = self.scan_plain_spaces(indent, start_mark) or []
             if not spaces or self.peek() == "#" or (not self.flow_level and self.column < indent):
                 break
         return ScalarToken("".join(chunks), True, start_mark, end_mark)

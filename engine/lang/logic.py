@@ -62,7 +62,13 @@ class Logic:
     def exclusive(self, first: list[Group], second: list[Group]) -> bool:
         """Whether no answers can satisfy both conditions."""
         return all(
-            any(self._disjoint(name, test, other) for name in one if name in two for test in one[name] for other in two[name])
+            any(
+                self._disjoint(name, test, other)
+                for name in one
+                if name in two
+                for test in one[name]
+                for other in two[name]
+            )
             for one in map(self._closed, first)
             for two in map(self._closed, second)
         )

@@ -1,7 +1,6 @@
 """Telegram's HTML: which tags it knows, and how long a text is without them."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
@@ -57,5 +56,3 @@ def broken(text: str) -> Broken | None:
 def units(text: str) -> int:
     """Length as Telegram counts it: UTF-16 units of what is left when the markup is gone."""
     return len(unescape(_TAG.sub("", text)).encode("utf-16-le", errors="replace")) // 2
-
-

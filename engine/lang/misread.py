@@ -7,7 +7,9 @@ import yaml
 from engine.lang.diagnostics import Diagnostic, Edit, Fix, Place, Span
 from engine.lang.lexical import Cleaned
 
-_PAIR = re.compile(r"(?P<indent>\s*(?:- +)*)(?P<key>[^\s:#'\"{\[][^:#]*?|\"[^\"]*\"|'[^']*')\s*:(?: +(?P<value>.*?))?\s*$")
+_PAIR = re.compile(
+    r"(?P<indent>\s*(?:- +)*)(?P<key>[^\s:#'\"{\[][^:#]*?|\"[^\"]*\"|'[^']*')\s*:(?: +(?P<value>.*?))?\s*$"
+)
 _ENTRY = re.compile(r"(?P<indent>\s*(?:- +)+)(?P<value>.*?)\s*$")
 _NO_SPACE = re.compile(r"\s*(?:- +)*[A-Za-z_][\w.]*(?P<colon>:)[^\s:/]")
 _AFTER_QUOTE = re.compile(r"(?P<quote>[\"'])(?P<inner>(?:(?!(?P=quote)).)*)(?P=quote)\s*(?P<rest>[^\s#].*)")
@@ -36,7 +38,9 @@ def misread(file: str, cleaned: Cleaned, error: yaml.MarkedYAMLError) -> Diagnos
         return found
     if "',' or" in problem:
         start = error.context_mark or mark
-        return where.finding("bracket", start.line, start.column, 1) if start else where.finding("other", line, column, 1)
+        return (
+            where.finding("bracket", start.line, start.column, 1) if start else where.finding("other", line, column, 1)
+        )
     if "cannot start any token" in problem:
         return where.finding("letter", line, column, 1)
     indent = len(lines[line]) - len(lines[line].lstrip())
@@ -101,7 +105,9 @@ class _Where:
 
 def quoted(text: str) -> str:
     """A text in the quotes that need the least escaping."""
-    return f"'{text}'" if '"' in text and "'" not in text else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return (
+        f"'{text}'" if '"' in text and "'" not in text else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    )
 
 
 def _split_comment(value: str) -> tuple[str, str]:

@@ -27,9 +27,7 @@ def unusable(
         yield source.error("CQ205", path, at=at, name=name).beside(there)
 
 
-def _unknown(
-    flow: FlowDocument, source: Source, path: Path, name: str, before: int, at: Span, code: str
-) -> Diagnostic:
+def _unknown(flow: FlowDocument, source: Source, path: Path, name: str, before: int, at: Span, code: str) -> Diagnostic:
     usable = [item.name for item in flow.items[:before] if item.id is not None and item.answers]
     near = nearest(name, [*usable, *CONSTANTS] if code == "CQ202" else usable)
     if near is None:

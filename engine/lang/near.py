@@ -13,7 +13,12 @@ _LOWER_LOOKALIKES = str.maketrans("асеорхуі", "aceopxyi")
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The one known word this was meant to be, or None where a guess would mislead."""
     words = list(dict.fromkeys(known))
-    for meant in (word.translate(_LOWER_LOOKALIKES), word.lower().translate(_LAYOUT), word.lower(), word.replace("-", "_")):
+    for meant in (
+        word.translate(_LOWER_LOOKALIKES),
+        word.lower().translate(_LAYOUT),
+        word.lower(),
+        word.replace("-", "_"),
+    ):
         if meant != word and meant in words:
             return meant
     close = difflib.get_close_matches(word.lower(), words, n=2, cutoff=0.72 if len(word) > 3 else 0.65)

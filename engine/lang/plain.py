@@ -6,7 +6,7 @@ from typing import assert_never
 
 from engine.core.answers.amounts import grouped
 from engine.core.arithmetic import THIS_YEAR, TODAY, Binary, Call, Expression, Literally, Name
-from engine.core.conditions import Answered, Condition, Group, HasAll, Not, OneOf, Test, Within
+from engine.core.conditions import Answered, Condition, Every, Group, HasAll, Not, OneOf, Some, Test, Within
 from engine.core.model import Compute, Flow, Item, Say, Step, Stop
 from engine.core.texts import Text
 from engine.core.values import NONE, OTHER
@@ -91,6 +91,10 @@ def _tested(test: Test, item: Item | None, language: str) -> str:
             return f" {say['and']} ".join(_option(value, item, language) for value in values)
         case Within(least, most):
             return " ".join(_bounds(least, most, item, language))
+        case Every(tests):
+            return f", {say['and']} ".join(_tested(inner, item, language) for inner in tests)
+        case Some(tests):
+            return f" {say['or']} ".join(_tested(inner, item, language) for inner in tests)
         case _:
             assert_never(test)
 

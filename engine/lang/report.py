@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from engine.core.values import Json
-from engine.lang.catalogue import Language, advice, fix_title, message, related
+from engine.lang.catalogue import advice, fix_title, message, related
+from engine.lang.catalogue.entry import Language
 from engine.lang.diagnostics import Diagnostic, Severity
 from engine.lang.frame import gutter, underlined
 from engine.lang.source import Source
@@ -17,14 +18,22 @@ _WORDS: Mapping[str, Mapping[Language, str]] = {
     "error": {"ru": "ошибка", "en": "error"},
     "warning": {"ru": "замечание", "en": "warning"},
     "clean": {"ru": "{files}: ошибок нет", "en": "{files}: no findings"},
-    "found": {"ru": "{files}: ошибок — {errors}, замечаний — {warnings}", "en": "{files}: {errors} errors, {warnings} warnings"},
+    "found": {
+        "ru": "{files}: ошибок — {errors}, замечаний — {warnings}",
+        "en": "{files}: {errors} errors, {warnings} warnings",
+    },
     "files": {"ru": "Проверено файлов: {count}", "en": "{count} files checked"},
 }
 _COLOURS: Mapping[Severity, str] = {"error": _RED, "warning": _YELLOW}
 
 
 def text(
-    found: Sequence[Diagnostic], sources: Sources, language: Language, *, colour: bool = False, quoted: Sources | None = None
+    found: Sequence[Diagnostic],
+    sources: Sources,
+    language: Language,
+    *,
+    colour: bool = False,
+    quoted: Sources | None = None,
 ) -> str:
     """What a person reads: each finding with its line, the place underlined, what to do, and a summary.
 
@@ -115,7 +124,8 @@ def github(found: Sequence[Diagnostic], sources: Sources, language: Language) ->
 
 
 def _annotation(one: Diagnostic, language: Language) -> str:
-    place = f"file={one.file},line={one.span.line},col={one.span.column},endLine={one.span.end_line},endColumn={one.span.end_column}"
+    span = one.span
+    place = f"file={one.file},line={span.line},col={span.column},endLine={span.end_line},endColumn={span.end_column}"
     words = "\n".join(filter(None, (message(one, language), advice(one, language))))
     escaped = words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return f"::{one.severity} {place},title={one.code}::{escaped}"

@@ -51,9 +51,13 @@ def _enum(validator: Any, values: list[object], instance: object, schema: Any) -
 
 
 _NUMERIC = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
-_Checker = validators.extend(
+_Checker: Any = cast(Any, validators).extend(
     Draft7Validator,
-    {**{keyword: _on_resolved(keyword) for keyword in _NUMERIC}, "enum": _enum, "const": lambda v, c, i, s: _enum(v, [c], i, s)},
+    {
+        **{keyword: _on_resolved(keyword) for keyword in _NUMERIC},
+        "enum": _enum,
+        "const": lambda v, c, i, s: _enum(v, [c], i, s),
+    },
     type_checker=_TYPES,
 )
 
@@ -83,7 +87,7 @@ def at(data: object, path: Path) -> object:
 
 
 def _translate(source: Source, error: ValidationError, path: Path) -> Iterator[Diagnostic]:
-    instance, schema = error.instance, cast(Mapping[str, Any], error.schema)
+    instance, schema = cast(Any, error.instance), cast(Mapping[str, Any], error.schema)
     if "propertyNames" in error.absolute_schema_path:
         yield from _key(source, (*path, str(instance)), error, schema)
         return
@@ -143,7 +147,9 @@ def _unknown(source: Source, path: Path, schema: Mapping[str, Any], instance: Ma
     if near is None:
         return source.error("CQ100", path, at=span, key=key)
     letter = has_lookalike(key)
-    finding = source.error("CQ100", path, "letter" if letter else "near", at=span, key=key, near=near, letter=letter or "")
+    finding = source.error(
+        "CQ100", path, "letter" if letter else "near", at=span, key=key, near=near, letter=letter or ""
+    )
     return finding.mended(near)
 
 
@@ -167,10 +173,14 @@ def _mistyped(source: Source, path: Path, error: ValidationError, schema: Mappin
     types = wanted if isinstance(wanted, list) else [wanted]
     want = schema.get("x-want") or next((name for name in ("object", "array", "string", *types) if name in types), "")
     if isinstance(instance, Plain) and instance == "":
-        return source.error("CQ103", path, "empty", at=source.key(path), key=str(path[-1]) if path else "", want=f"@{want}")
+        return source.error(
+            "CQ103", path, "empty", at=source.key(path), key=str(path[-1]) if path else "", want=f"@{want}"
+        )
     if "boolean" in types and "string" not in types:
         word = BOOLEANS.get(str(instance).lower()) if isinstance(instance, str) else None
-        finding = source.error("CQ103", path, "boolean" if word else "true", value=_shown(instance), near=word or "true")
+        finding = source.error(
+            "CQ103", path, "boolean" if word else "true", value=_shown(instance), near=word or "true"
+        )
         return finding.mended(word) if word else finding
     if types in (["integer"], ["number"]) and isinstance(instance, str):
         return source.error("CQ103", path, types[0], value=_shown(instance))
@@ -178,13 +188,16 @@ def _mistyped(source: Source, path: Path, error: ValidationError, schema: Mappin
 
 
 def _unlisted(source: Source, path: Path, error: ValidationError) -> Diagnostic:
-    values = [str(value) for value in (error.validator_value if error.validator == "enum" else [error.validator_value])]
+    wanted = cast(Any, error.validator_value)
+    values = [str(value) for value in (wanted if error.validator == "enum" else [wanted])]
     if not isinstance(error.instance, str):
         return source.error("CQ103", path, want="@word", got=f"@got.{_kind(error.instance)}")
     if error.instance == "":
         return source.error("CQ103", path, "empty", at=source.key(path), key=str(path[-1]), want="@word")
     near = nearest(error.instance, values)
-    finding = source.error("CQ102", path, "near" if near else "", value=error.instance, near=near or "", known=", ".join(values))
+    finding = source.error(
+        "CQ102", path, "near" if near else "", value=error.instance, near=near or "", known=", ".join(values)
+    )
     return finding.mended(near) if near else finding
 
 

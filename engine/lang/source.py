@@ -77,7 +77,9 @@ class Source:
     def error(self, code: str, path: Path, variant: str = "", /, *, at: Span | None = None, **args: str) -> Diagnostic:
         return self._diagnostic("error", code, path, variant, at, args)
 
-    def warning(self, code: str, path: Path, variant: str = "", /, *, at: Span | None = None, **args: str) -> Diagnostic:
+    def warning(
+        self, code: str, path: Path, variant: str = "", /, *, at: Span | None = None, **args: str
+    ) -> Diagnostic:
         return self._diagnostic("warning", code, path, variant, at, args)
 
     def related(self, path: Path, key: str, *, at: Span | None = None) -> Related:

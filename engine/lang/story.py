@@ -18,8 +18,8 @@ _VALUES = ("photos", "leads", "crm_fails")
 class Action:
     """One line of a dialog: what the client does, what should be seen, or what happens around.
 
-    `value` is raw text, except: photos, leads: int; crm_fails: bool; buttons: list of texts; crm: map of texts and lists of
-    texts; ai: map with flow (text), confidence (number), answers (map of texts and lists of texts).
+    `value` is raw text, except: photos, leads: int; crm_fails: bool; buttons: list of texts; crm: map of texts and
+    lists of texts; ai: map with flow (text), confidence (number), answers (map of texts and lists of texts).
     """
 
     kind: str

@@ -49,7 +49,9 @@ def _braces(file: str, node: Mapping, lines: list[str], path: Path) -> Iterator[
         colon = key.span.column + len(tight[1]) + 1
         after = Span(key.span.line, colon, key.span.line, colon)
         place = Span(key.span.line, colon - 1, key.span.line, colon)
-        yield Diagnostic("CQ003", "error", Place(file, place), "space", fix=Fix("space", (Edit(after, " "),)), path=path)
+        yield Diagnostic(
+            "CQ003", "error", Place(file, place), "space", fix=Fix("space", (Edit(after, " "),)), path=path
+        )
         return
     written = _slice(lines, node.span)
     fix = Fix("quote", (Edit(node.span, quoted(written)),)) if written else None
@@ -83,7 +85,9 @@ def _scalar(file: str, node: Scalar, lines: list[str], path: Path) -> Iterator[D
         place = Span(node.span.line, start, node.span.line, len(line.rstrip()) + 1)
         edit = Edit(Span(node.span.line, node.span.column, *place[2:]), quoted(line[node.span.column - 1 :].rstrip()))
         args = {"text": line[start - 1 :].rstrip(), "whole": edit.text}
-        yield Diagnostic("CQ008", "warning", Place(file, place), "", args, fix=Fix("quote", (edit,), safe=False), path=path)
+        yield Diagnostic(
+            "CQ008", "warning", Place(file, place), "", args, fix=Fix("quote", (edit,), safe=False), path=path
+        )
 
 
 def _slice(lines: list[str], span: Span) -> str:

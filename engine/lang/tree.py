@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -75,10 +75,12 @@ class Composer:
         if depth > MAX_DEPTH:
             self._refuse("CQ010", event, "depth", limit=str(MAX_DEPTH))
         if isinstance(event, yaml.AliasEvent):
-            self._report("CQ007", event, "alias", name=event.anchor)
+            self._report("CQ007", event, "alias", name=str(event.anchor))
             return Scalar("", self._span(event), "*")
-        if event.anchor is not None or event.tag is not None:
-            self._report("CQ007", event, "tag" if event.anchor is None else "anchor", name=event.anchor or event.tag)
+        opening = cast(Any, event)
+        if opening.anchor is not None or opening.tag is not None:
+            variant = "tag" if opening.anchor is None else "anchor"
+            self._report("CQ007", event, variant, name=opening.anchor or opening.tag)
         match event:
             case yaml.ScalarEvent():
                 style = event.style or ""
@@ -143,7 +145,9 @@ class Composer:
         if len(self.findings) > 20:
             raise Refused
         span = self._span(event)
-        on_one_line = Span(span.line, span.column, span.line, span.end_column if span.end_line == span.line else span.column)
+        on_one_line = Span(
+            span.line, span.column, span.line, span.end_column if span.end_line == span.line else span.column
+        )
         self.findings.append(Diagnostic(code, "error", Place(self.file, on_one_line), variant, args))
 
     def _refuse(self, code: str, event: Any, variant: str, **args: str) -> None:

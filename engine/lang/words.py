@@ -5,18 +5,19 @@ KINDS = ("ask", "say", "stop", "compute", "use")
 
 #: Every key an item may have, whatever its kind.
 ITEM_KEYS = frozenset({
-    *KINDS, "id", "if", "was", "type", "hint", "why", "label", "optional", "skip", "unit", "decimals", "choices", "choices_by",
-    "other", "none", "columns", "validate", "retry", "crm", "private", "ai", "photo", "button", "offer",
+    *KINDS, "id", "if", "was", "type", "hint", "why", "label", "optional", "skip", "unit", "decimals", "choices",
+    "choices_by", "other", "none", "columns", "validate", "retry", "crm", "private", "ai", "photo", "button", "offer",
 })  # fmt: skip
 
 #: Keys of other tools and other words for ours.
 SYNONYMS = {
-    "question": "ask", "text": "ask", "message": "say", "error": "say", "end": "stop", "finish": "stop", "calc": "compute",
-    "formula": "compute", "include": "use", "block": "use", "options": "choices", "buttons": "choices", "values": "choices",
-    "required": "optional", "when": "if", "condition": "if", "name": "id", "key": "id", "help": "hint", "placeholder": "hint",
-    "description": "hint", "validation": "validate", "rules": "validate", "regex": "pattern", "regexp": "pattern",
-    "field": "crm", "crm_field": "crm", "items": "steps", "questions": "steps", "id": "flow", "hooks": "on_complete",
-    "thanks": "done", "renamed_from": "was", "caption": "label", "units": "unit", "reason": "why", "secret": "private",
+    "question": "ask", "text": "ask", "message": "say", "error": "say", "end": "stop", "finish": "stop", "calc":
+    "compute", "formula": "compute", "include": "use", "block": "use", "options": "choices", "buttons": "choices",
+    "values": "choices", "required": "optional", "when": "if", "condition": "if", "name": "id", "key": "id", "help":
+    "hint", "placeholder": "hint", "description": "hint", "validation": "validate", "rules": "validate", "regex":
+    "pattern", "regexp": "pattern", "field": "crm", "crm_field": "crm", "items": "steps", "questions": "steps",
+    "id": "flow", "hooks": "on_complete", "thanks": "done", "renamed_from": "was", "caption": "label", "units":
+    "unit", "reason": "why", "secret": "private",
 }  # fmt: skip
 
 #: What people write for true and false.
@@ -25,13 +26,11 @@ BOOLEANS = {
     "no": "false", "off": "false", "нет": "false", "0": "false", "-": "false", "ложь": "false", "n": "false",
 }  # fmt: skip
 
-_LETTERS = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e e zh z i y k l m n o p r s t u f h c ch sh sch  y  e yu ya".split(" "),
-        strict=True,
-    )
-)
+_LETTERS = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "y",
+    "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f",
+    "х": "h", "ц": "c", "ч": "ch", "ш": "sh", "щ": "sch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
+}  # fmt: skip
 
 
 def transliterated(word: str) -> str:

@@ -1,9 +1,9 @@
 """The checker's words, in Russian and English: a message and a help for every finding, keyed by code and variant."""
 
 from collections.abc import Mapping
-from typing import Literal, get_args
 
 from engine.lang.catalogue.crm import CRM
+from engine.lang.catalogue.entry import Entries, Language
 from engine.lang.catalogue.file import FILE
 from engine.lang.catalogue.names import NAMES
 from engine.lang.catalogue.shape import SHAPE
@@ -11,11 +11,10 @@ from engine.lang.catalogue.texts import TEXTS
 from engine.lang.catalogue.words import FIXES, RELATED, WORDS
 from engine.lang.diagnostics import Diagnostic
 
-type Language = Literal["ru", "en"]
-LANGUAGES: tuple[Language, ...] = get_args(Language.__value__)
+LANGUAGES: tuple[Language, ...] = ("ru", "en")
 
-#: Key → language → (message, help). Places are filled with the finding's arguments; an empty help is no help.
-CATALOGUE: Mapping[str, Mapping[Language, tuple[str, str]]] = {**FILE, **SHAPE, **NAMES, **TEXTS, **CRM}
+#: Everything the checker can say; places are filled with the finding's arguments.
+CATALOGUE: Entries = {**FILE, **SHAPE, **NAMES, **TEXTS, **CRM}
 
 
 def message(finding: Diagnostic, language: Language) -> str:

@@ -1,29 +1,64 @@
 """6xx, 8xx, 9xx: the CRM, personal data, the project and its stories."""
 
-CRM = {
+from engine.lang.catalogue.entry import Entries
+
+CRM: Entries = {
     "CQ603": {
-        "ru": ("бюджет сделки — число, а здесь `type: {type}`", "возьмите `type: money` или пишите в обычное поле: `crm: Бюджет`"),
+        "ru": (
+            "бюджет сделки — число, а здесь `type: {type}`",
+            "возьмите `type: money` или пишите в обычное поле: `crm: Бюджет`",
+        ),
         "en": ("the lead's budget is a number, and this is `type: {type}`", "use `type: money` or a field of its own"),
     },
     "CQ604": {
-        "ru": ("`{first}` и `{second}` пишут в одно поле CRM «{name}»: останется только второй ответ", "дайте им разные поля"),
-        "en": ("`{first}` and `{second}` write one CRM field «{name}»: only the second answer stays", "give them different fields"),
+        "ru": (
+            "`{first}` и `{second}` пишут в одно поле CRM «{name}»: останется только второй ответ",
+            "дайте им разные поля",
+        ),
+        "en": (
+            "`{first}` and `{second}` write one CRM field «{name}»: only the second answer stays",
+            "give them different fields",
+        ),
     },
     "CQ604.price": {
-        "ru": ("`{first}` и `{second}` оба пишут в бюджет сделки: останется только второй ответ", "оставьте `price: true` у одного"),
-        "en": ("`{first}` and `{second}` both write the lead's budget: only the second stays", "keep `price: true` at one of them"),
+        "ru": (
+            "`{first}` и `{second}` оба пишут в бюджет сделки: останется только второй ответ",
+            "оставьте `price: true` у одного",
+        ),
+        "en": (
+            "`{first}` and `{second}` both write the lead's budget: only the second stays",
+            "keep `price: true` at one of them",
+        ),
     },
     "CQ805": {
-        "ru": ("анкета `{flow}` спрашивает контакт (`type: {type}`) без согласия на обработку данных", "поставьте раньше вопрос `type: consent` или блок с ним"),
-        "en": ("the flow `{flow}` asks for a contact (`type: {type}`) without consent", "put a question of `type: consent` before it"),
+        "ru": (
+            "анкета `{flow}` спрашивает контакт (`type: {type}`) без согласия на обработку данных",
+            "поставьте раньше вопрос `type: consent` или блок с ним",
+        ),
+        "en": (
+            "the flow `{flow}` asks for a contact (`type: {type}`) without consent",
+            "put a question of `type: consent` before it",
+        ),
     },
     "CQ805.sometimes": {
-        "ru": ("в анкете `{flow}` контакт (`type: {type}`) спросят и там, где согласия не было", "уберите `if:` у вопроса с согласием или сделайте условия одинаковыми"),
-        "en": ("the flow `{flow}` may ask for a contact (`type: {type}`) where no consent was asked", "remove the consent's `if:` or make the conditions equal"),
+        "ru": (
+            "в анкете `{flow}` контакт (`type: {type}`) спросят и там, где согласия не было",
+            "уберите `if:` у вопроса с согласием или сделайте условия одинаковыми",
+        ),
+        "en": (
+            "the flow `{flow}` may ask for a contact (`type: {type}`) where no consent was asked",
+            "remove the consent's `if:` or make the conditions equal",
+        ),
     },
     "CQ901": {
-        "ru": ("анкета называется `{id}`, а файл — {name}.flow.yaml", "напишите `flow: {name}` или переименуйте файл; прежнее имя — в `was:`"),
-        "en": ("the flow is called `{id}`, its file {name}.flow.yaml", "write `flow: {name}` or rename the file; the former name goes to `was:`"),
+        "ru": (
+            "анкета называется `{id}`, а файл — {name}.flow.yaml",
+            "напишите `flow: {name}` или переименуйте файл; прежнее имя — в `was:`",
+        ),
+        "en": (
+            "the flow is called `{id}`, its file {name}.flow.yaml",
+            "write `flow: {name}` or rename the file; the former name goes to `was:`",
+        ),
     },
     "CQ901.taken": {
         "ru": ("анкета `{id}` уже есть в другом файле", "назовите одну из них иначе"),
@@ -50,7 +85,13 @@ CRM = {
         "en": ("the bot does not speak `{name}`", "it speaks: {known}"),
     },
     "CQ907": {
-        "ru": ("рядом с анкетой нет bot.yaml", "положите bot.yaml в ту же папку: там меню, приветствие и общие вопросы"),
-        "en": ("there is no bot.yaml beside the flow", "put bot.yaml into the same folder: menu, greeting and shared questions live there"),
+        "ru": (
+            "рядом с анкетой нет bot.yaml",
+            "положите bot.yaml в ту же папку: там меню, приветствие и общие вопросы",
+        ),
+        "en": (
+            "there is no bot.yaml beside the flow",
+            "put bot.yaml into the same folder: menu, greeting and shared questions live there",
+        ),
     },
 }

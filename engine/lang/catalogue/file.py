@@ -1,6 +1,8 @@
 """0xx: the file as a text and as YAML."""
 
-FILE = {
+from engine.lang.catalogue.entry import Entries
+
+FILE: Entries = {
     "CQ001": {
         "ru": (
             "файл не в UTF-8, похоже на {encoding}",
@@ -13,7 +15,10 @@ FILE = {
         "en": ("a tab in the indent", "indent by two spaces"),
     },
     "CQ003.colon": {
-        "ru": ("двоеточие с пробелом внутри текста: дальше прочлось бы как новый ключ", "возьмите текст в кавычки: {line}"),
+        "ru": (
+            "двоеточие с пробелом внутри текста: дальше прочлось бы как новый ключ",
+            "возьмите текст в кавычки: {line}",
+        ),
         "en": ("a colon and a space inside a text begin a new key", "put the text in quotes: {line}"),
     },
     "CQ003.after_quote": {
@@ -33,11 +38,17 @@ FILE = {
         "en": ("a backslash inside double quotes", "write `\\\\` or use single quotes"),
     },
     "CQ003.quote_open": {
-        "ru": ("кавычка открыта и не закрыта", "закройте её в конце текста; если она часть текста, возьмите весь текст в другие кавычки"),
+        "ru": (
+            "кавычка открыта и не закрыта",
+            "закройте её в конце текста; если она часть текста, возьмите весь текст в другие кавычки",
+        ),
         "en": ("a quote is opened and never closed", "close it at the end of the text"),
     },
     "CQ003.no_colon": {
-        "ru": ("в строке нет двоеточия после ключа", "напишите `ключ: значение`; если это продолжение текста, сделайте отступ больше"),
+        "ru": (
+            "в строке нет двоеточия после ключа",
+            "напишите `ключ: значение`; если это продолжение текста, сделайте отступ больше",
+        ),
         "en": ("there is no colon after the key", "write `key: value`; if the text goes on here, indent it further"),
     },
     "CQ003.space": {
@@ -45,7 +56,10 @@ FILE = {
         "en": ("a colon is followed by a space", "insert a space"),
     },
     "CQ003.bracket": {
-        "ru": ("скобка открыта и не закрыта", "закройте её; тексты с запятыми и скобками внутри неё возьмите в кавычки"),
+        "ru": (
+            "скобка открыта и не закрыта",
+            "закройте её; тексты с запятыми и скобками внутри неё возьмите в кавычки",
+        ),
         "en": ("a bracket is opened and never closed", "close it; put texts with commas and brackets in quotes"),
     },
     "CQ003.indent": {
@@ -54,7 +68,10 @@ FILE = {
     },
     "CQ003.other": {
         "ru": ("здесь файл перестал читаться", "проверьте отступ, кавычки и двоеточия в этой и предыдущей строке"),
-        "en": ("the file cannot be read from here on", "check indents, quotes and colons in this and the previous line"),
+        "en": (
+            "the file cannot be read from here on",
+            "check indents, quotes and colons in this and the previous line",
+        ),
     },
     "CQ003.documents": {
         "ru": ("в файле больше одного документа", "уберите строку `---`: один файл — одна анкета"),
@@ -77,16 +94,22 @@ FILE = {
         "en": ("the key `{key}` is repeated, its first value would be lost", "keep one of them"),
     },
     "CQ005": {
-        "ru": ("типографские кавычки попадут в текст", "поставьте прямые кавычки \"…\" или оставьте «ёлочки»"),
+        "ru": ("типографские кавычки попадут в текст", 'поставьте прямые кавычки "…" или оставьте «ёлочки»'),
         "en": ("curly quotes become part of the text", "use straight quotes"),
     },
     "CQ007.alias": {
-        "ru": ("ссылки `*{name}` не поддерживаются", "напишите значение целиком; если это текст, возьмите его в кавычки"),
+        "ru": (
+            "ссылки `*{name}` не поддерживаются",
+            "напишите значение целиком; если это текст, возьмите его в кавычки",
+        ),
         "en": ("aliases like `*{name}` are not supported", "write the value out; if it is a text, put it in quotes"),
     },
     "CQ007.anchor": {
         "ru": ("якоря `&{name}` не поддерживаются", "уберите; общие вопросы и списки живут в bot.yaml: blocks и lists"),
-        "en": ("anchors like `&{name}` are not supported", "remove it; shared items live in bot.yaml: blocks and lists"),
+        "en": (
+            "anchors like `&{name}` are not supported",
+            "remove it; shared items live in bot.yaml: blocks and lists",
+        ),
     },
     "CQ007.tag": {
         "ru": ("метки с восклицательным знаком не поддерживаются", "уберите; если это текст, возьмите его в кавычки"),
@@ -141,7 +164,7 @@ FILE = {
         "en": ("a text that begins with a square bracket is read as a list", "put it in quotes: {line}"),
     },
     "CQ012.braces": {
-        "ru": ("`{text}` без кавычек читается как набор ключей, а не текст", "возьмите в кавычки: \"{text}\""),
-        "en": ("`{text}` without quotes is read as keys, not as a text", "put it in quotes: \"{text}\""),
+        "ru": ("`{text}` без кавычек читается как набор ключей, а не текст", 'возьмите в кавычки: "{text}"'),
+        "en": ("`{text}` without quotes is read as keys, not as a text", 'put it in quotes: "{text}"'),
     },
 }

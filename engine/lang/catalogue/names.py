@@ -1,17 +1,28 @@
 """2xx: names, references and conditions."""
 
-NAMES = {
+from engine.lang.catalogue.entry import Entries
+
+NAMES: Entries = {
     "CQ201": {
         "ru": ("имя `{id}` уже занято", "назовите иначе: по имени бот хранит ответ"),
         "en": ("the name `{id}` is taken", "choose another: answers are kept by name"),
     },
     "CQ201.block": {
-        "ru": ("имя `{id}` встречается в анкете `{flow}` дважды: в ней самой и в блоке", "назовите один из вопросов иначе"),
+        "ru": (
+            "имя `{id}` встречается в анкете `{flow}` дважды: в ней самой и в блоке",
+            "назовите один из вопросов иначе",
+        ),
         "en": ("the name `{id}` comes twice in the flow `{flow}`: its own and a block's", "rename one of them"),
     },
     "CQ201.reserved": {
-        "ru": ("вариант не может называться `{id}`: так бот зовёт свою кнопку", "уберите его: кнопку даёт ключ `{id}:`"),
-        "en": ("an option cannot be called `{id}`: that is the name of the bot's own button", "remove it: the key `{id}:` makes the button"),
+        "ru": (
+            "вариант не может называться `{id}`: так бот зовёт свою кнопку",
+            "уберите его: кнопку даёт ключ `{id}:`",
+        ),
+        "en": (
+            "an option cannot be called `{id}`: that is the name of the bot's own button",
+            "remove it: the key `{id}:` makes the button",
+        ),
     },
     "CQ201.was": {
         "ru": ("прежнее имя `{id}` занято", "уберите его из was или переименуйте другое"),
@@ -66,12 +77,21 @@ NAMES = {
         "en": ("there is no flow `{name}`", "write `{near}`"),
     },
     "CQ202.is_table": {
-        "ru": ("`{name}` — таблица: её варианты зависят от другого ответа", "напишите `choices_by: {{вопрос: {name}}}`"),
+        "ru": (
+            "`{name}` — таблица: её варианты зависят от другого ответа",
+            "напишите `choices_by: {{вопрос: {name}}}`",
+        ),
         "en": ("`{name}` is a table: its options depend on another answer", "write `choices_by: {{question: {name}}}`"),
     },
     "CQ202.not_table": {
-        "ru": ("`{name}` — простой список, а здесь нужна таблица по ответам", "напишите `choices: {name}` или составьте таблицу в bot.yaml"),
-        "en": ("`{name}` is a plain list, and a table by answers belongs here", "write `choices: {name}` or make a table in bot.yaml"),
+        "ru": (
+            "`{name}` — простой список, а здесь нужна таблица по ответам",
+            "напишите `choices: {name}` или составьте таблицу в bot.yaml",
+        ),
+        "en": (
+            "`{name}` is a plain list, and a table by answers belongs here",
+            "write `choices: {name}` or make a table in bot.yaml",
+        ),
     },
     "CQ203.block": {
         "ru": ("блок `{name}` нигде не используется", "вставьте его в анкету строкой `- use: {name}` или удалите"),
@@ -91,11 +111,20 @@ NAMES = {
     },
     "CQ204.reserved": {
         "ru": ("у вопроса `{name}` нет кнопки `{value}`", "добавьте ему `{value}:` с надписью или уберите условие"),
-        "en": ("the question `{name}` has no button `{value}`", "give it `{value}:` with a label or remove the condition"),
+        "en": (
+            "the question `{name}` has no button `{value}`",
+            "give it `{value}:` with a label or remove the condition",
+        ),
     },
     "CQ204.row": {
-        "ru": ("варианта `{value}` нет в списке: эта строка таблицы никогда не понадобится", "исправьте имя или добавьте вариант в список"),
-        "en": ("no list has the option `{value}`: this row is never used", "correct the name or add the option to the list"),
+        "ru": (
+            "варианта `{value}` нет в списке: эта строка таблицы никогда не понадобится",
+            "исправьте имя или добавьте вариант в список",
+        ),
+        "en": (
+            "no list has the option `{value}`: this row is never used",
+            "correct the name or add the option to the list",
+        ),
     },
     "CQ204.row_near": {
         "ru": ("варианта `{value}` нет в списке: эта строка таблицы никогда не понадобится", "напишите `{near}`"),
@@ -130,7 +159,10 @@ NAMES = {
         "en": ("`{name}` is not a choice of one option", "name a question with `choices`"),
     },
     "CQ206.mixed": {
-        "ru": ("в формуле складывается несовместимое: числа, даты или условия", "сравнивайте числа с числами, а даты с датами"),
+        "ru": (
+            "в формуле складывается несовместимое: числа, даты или условия",
+            "сравнивайте числа с числами, а даты с датами",
+        ),
         "en": ("the formula mixes numbers, dates or conditions", "combine numbers with numbers and dates with dates"),
     },
     "CQ206.must": {
@@ -139,11 +171,17 @@ NAMES = {
     },
     "CQ206.amount": {
         "ru": ("формула даёт «да или нет», а нужно число", "напишите, как посчитать число; для условий есть `if:`"),
-        "en": ("the formula yields true or false, and a number is wanted", "write how to count it; conditions belong to `if:`"),
+        "en": (
+            "the formula yields true or false, and a number is wanted",
+            "write how to count it; conditions belong to `if:`",
+        ),
     },
     "CQ206.not_amount": {
         "ru": ("ответ `{name}` — не число и не дата", "возьмите вопрос с type: number, money, year или date"),
-        "en": ("the answer of `{name}` is neither a number nor a date", "take a question of type number, money, year or date"),
+        "en": (
+            "the answer of `{name}` is neither a number nor a date",
+            "take a question of type number, money, year or date",
+        ),
     },
     "CQ209.bounds": {
         "ru": ("условие никогда не выполнится: {least} больше {most}", "поменяйте min и max местами"),

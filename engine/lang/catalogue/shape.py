@@ -1,8 +1,13 @@
 """1xx: keys and values against the schema."""
 
-SHAPE = {
+from engine.lang.catalogue.entry import Entries
+
+SHAPE: Entries = {
     "CQ100": {
-        "ru": ("неизвестный ключ `{key}`", "уберите его или проверьте написание: список ключей — в подсказке редактора"),
+        "ru": (
+            "неизвестный ключ `{key}`",
+            "уберите его или проверьте написание: список ключей — в подсказке редактора",
+        ),
         "en": ("unknown key `{key}`", "remove it or check the spelling"),
     },
     "CQ100.near": {
@@ -42,7 +47,10 @@ SHAPE = {
         "en": ("there is no text for the end", "add `done: Thank you! We will call you soon.`"),
     },
     "CQ101.kind": {
-        "ru": ("не сказано, что это: вопрос, сообщение или конец", "добавьте `ask:`, `say:`, `stop:`, `compute:` или `use:`"),
+        "ru": (
+            "не сказано, что это: вопрос, сообщение или конец",
+            "добавьте `ask:`, `say:`, `stop:`, `compute:` или `use:`",
+        ),
         "en": ("the item does not say what it is", "add `ask:`, `say:`, `stop:`, `compute:` or `use:`"),
     },
     "CQ101.choices": {
@@ -59,7 +67,10 @@ SHAPE = {
     },
     "CQ101.consent": {
         "ru": ("бот спрашивает согласие, а текста согласия нет", "добавьте в bot.yaml `consent:` с `version` и `text`"),
-        "en": ("the bot asks for consent, but there is no text of it", "add `consent:` with `version` and `text` to bot.yaml"),
+        "en": (
+            "the bot asks for consent, but there is no text of it",
+            "add `consent:` with `version` and `text` to bot.yaml",
+        ),
     },
     "CQ102": {
         "ru": ("`{value}` здесь не подходит", "выберите одно из: {known}"),
@@ -94,7 +105,10 @@ SHAPE = {
         "en": ("`{value}` does not fit here", "see the example in the editor's hint"),
     },
     "CQ102.language": {
-        "ru": ("`{value}` — не код языка", "код языка — две латинские буквы: ru, en; если это не язык, возьмите текст в кавычки"),
+        "ru": (
+            "`{value}` — не код языка",
+            "код языка — две латинские буквы: ru, en; если это не язык, возьмите текст в кавычки",
+        ),
         "en": ("`{value}` is not a language code", "a code has two letters: ru, en"),
     },
     "CQ102.duration": {
@@ -102,15 +116,18 @@ SHAPE = {
         "en": ("`{value}` is not a duration", "write 30m, 2h or 1d: minutes, hours, days"),
     },
     "CQ102.clock": {
-        "ru": ("`{value}` — непонятное время", "напишите часы и минуты: \"21:00\""),
-        "en": ("`{value}` is not a time", "write hours and minutes: \"21:00\""),
+        "ru": ("`{value}` — непонятное время", 'напишите часы и минуты: "21:00"'),
+        "en": ("`{value}` is not a time", 'write hours and minutes: "21:00"'),
     },
     "CQ102.day": {
         "ru": ("`{value}` — такого дня нет", "напишите год, месяц и день: 2026-11-22"),
         "en": ("`{value}` is not a day", "write year, month and day: 2026-11-22"),
     },
     "CQ102.timezone": {
-        "ru": ("`{value}` — неизвестный часовой пояс", "напишите, например, Europe/Moscow, Asia/Yekaterinburg, Asia/Vladivostok"),
+        "ru": (
+            "`{value}` — неизвестный часовой пояс",
+            "напишите, например, Europe/Moscow, Asia/Yekaterinburg, Asia/Vladivostok",
+        ),
         "en": ("`{value}` is no time zone", "write one like Europe/Moscow or Asia/Yekaterinburg"),
     },
     "CQ102.hook": {
@@ -146,16 +163,31 @@ SHAPE = {
         "en": ("wanted is `true` or `false`, not `{value}`", "write `true` or `false` without quotes"),
     },
     "CQ103.integer": {
-        "ru": ("здесь нужно целое число, а написано `{value}`", "напишите цифрами, без кавычек, пробелов и единиц: 150000"),
-        "en": ("wanted is a whole number, not `{value}`", "write digits only, without quotes, spaces and units: 150000"),
+        "ru": (
+            "здесь нужно целое число, а написано `{value}`",
+            "напишите цифрами, без кавычек, пробелов и единиц: 150000",
+        ),
+        "en": (
+            "wanted is a whole number, not `{value}`",
+            "write digits only, without quotes, spaces and units: 150000",
+        ),
     },
     "CQ103.number": {
-        "ru": ("здесь нужно число, а написано `{value}`", "напишите цифрами, без кавычек, пробелов и единиц: 0.65 или 150000"),
-        "en": ("wanted is a number, not `{value}`", "write digits only, without quotes, spaces and units: 0.65 or 150000"),
+        "ru": (
+            "здесь нужно число, а написано `{value}`",
+            "напишите цифрами, без кавычек, пробелов и единиц: 0.65 или 150000",
+        ),
+        "en": (
+            "wanted is a number, not `{value}`",
+            "write digits only, without quotes, spaces and units: 0.65 or 150000",
+        ),
     },
     "CQ103.bound_amount": {
         "ru": ("`{value}` — не число", "напишите число, `this_year` или имя вопроса выше с числом"),
-        "en": ("`{value}` is not a number", "write a number, `this_year` or the name of an earlier question with a number"),
+        "en": (
+            "`{value}` is not a number",
+            "write a number, `this_year` or the name of an earlier question with a number",
+        ),
     },
     "CQ103.bound_day": {
         "ru": ("`{value}` — не дата", "напишите дату целиком, например 31.12.2026, или `today`"),
@@ -163,7 +195,10 @@ SHAPE = {
     },
     "CQ103.bound_length": {
         "ru": ("`{value}` — не число знаков", "напишите целое число: для текста min и max считают знаки"),
-        "en": ("`{value}` is not a number of characters", "write a whole number: for a text, min and max count characters"),
+        "en": (
+            "`{value}` is not a number of characters",
+            "write a whole number: for a text, min and max count characters",
+        ),
     },
     "CQ103.bound_count": {
         "ru": ("`{value}` — не количество", "напишите целое число"),
@@ -214,16 +249,28 @@ SHAPE = {
         "en": ("`type: {type}` has no bounds: nothing to compare with `{key}`", "remove the rule"),
     },
     "CQ104.pattern": {
-        "ru": ("`pattern` проверяет только тексты, а здесь `type: {type}`", "уберите правило: этот тип сам проверяет ответ"),
-        "en": ("`pattern` is for texts, and this is `type: {type}`", "remove the rule: the type checks the answer itself"),
+        "ru": (
+            "`pattern` проверяет только тексты, а здесь `type: {type}`",
+            "уберите правило: этот тип сам проверяет ответ",
+        ),
+        "en": (
+            "`pattern` is for texts, and this is `type: {type}`",
+            "remove the rule: the type checks the answer itself",
+        ),
     },
     "CQ105.id": {
         "ru": ("имя `{id}` не подходит", "латиница, цифры и `_`, первой — буква; например `{near}`"),
-        "en": ("the name `{id}` does not fit", "lower-case Latin letters, digits and `_`, a letter first; for example `{near}`"),
+        "en": (
+            "the name `{id}` does not fit",
+            "lower-case Latin letters, digits and `_`, a letter first; for example `{near}`",
+        ),
     },
     "CQ105.option": {
         "ru": ("имя варианта `{id}` не подходит", "латиница, цифры и `_`; например `{near}`"),
-        "en": ("the option's name `{id}` does not fit", "lower-case Latin letters, digits and `_`; for example `{near}`"),
+        "en": (
+            "the option's name `{id}` does not fit",
+            "lower-case Latin letters, digits and `_`; for example `{near}`",
+        ),
     },
     "CQ105.long": {
         "ru": ("имя `{id}` слишком длинное", "сократите, например `{near}`: Telegram хранит его в каждой кнопке"),
@@ -239,6 +286,9 @@ SHAPE = {
     },
     "CQ107": {
         "ru": ("версия языка {value} новее программы", "обновите программу или верните `language: {limit}`"),
-        "en": ("language version {value} is newer than this program", "update the program or write `language: {limit}`"),
+        "en": (
+            "language version {value} is newer than this program",
+            "update the program or write `language: {limit}`",
+        ),
     },
 }

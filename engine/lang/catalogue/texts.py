@@ -1,6 +1,8 @@
 """3xx to 5xx: texts, languages, rules, Telegram's limits."""
 
-TEXTS = {
+from engine.lang.catalogue.entry import Entries
+
+TEXTS: Entries = {
     "CQ301": {
         "ru": ("нет текста на языке: {code}", "добавьте строку `{code}: …`"),
         "en": ("the text is missing in: {code}", "add a line `{code}: …`"),
@@ -22,7 +24,10 @@ TEXTS = {
         "en": ("nothing to put into `{{{name}}}`: there is no such item", "write `{{{near}}}`"),
     },
     "CQ303.item_none": {
-        "ru": ("подставить `{{{name}}}` нечего: выше нет ни одного вопроса", "уберите скобки или удвойте их: `{{{{` и `}}}}`"),
+        "ru": (
+            "подставить `{{{name}}}` нечего: выше нет ни одного вопроса",
+            "уберите скобки или удвойте их: `{{{{` и `}}}}`",
+        ),
         "en": ("nothing to put into `{{{name}}}`: no question stands above", "remove the braces or double them"),
     },
     "CQ303.static": {
@@ -30,7 +35,10 @@ TEXTS = {
         "en": ("answers are not put in here", "write words instead of `{{{name}}}`"),
     },
     "CQ303.absent": {
-        "ru": ("ответа `{name}` здесь может не быть: останется пустое место", "добавьте замену: `{{{name}|не указано}}`"),
+        "ru": (
+            "ответа `{name}` здесь может не быть: останется пустое место",
+            "добавьте замену: `{{{name}|не указано}}`",
+        ),
         "en": ("there may be no answer `{name}` here: a gap would be left", "add a default: `{{{name}|not given}}`"),
     },
     "CQ303.service": {
@@ -67,11 +75,20 @@ TEXTS = {
     },
     "CQ402.formula_syntax": {
         "ru": ("формула не читается", "проверьте скобки и знаки: + - * / // %, сравнения, and, or, min(), max()"),
-        "en": ("the formula cannot be read", "check brackets and signs: + - * / // %, comparisons, and, or, min(), max()"),
+        "en": (
+            "the formula cannot be read",
+            "check brackets and signs: + - * / // %, comparisons, and, or, min(), max()",
+        ),
     },
     "CQ402.formula_not_allowed": {
-        "ru": ("в формуле нельзя `{part}`", "можно числа, имена вопросов, + - * / // %, сравнения, and, or, min(), max()"),
-        "en": ("`{part}` is not allowed in a formula", "use numbers, names of questions, + - * / // %, comparisons, and, or, min(), max()"),
+        "ru": (
+            "в формуле нельзя `{part}`",
+            "можно числа, имена вопросов, + - * / // %, сравнения, and, or, min(), max()",
+        ),
+        "en": (
+            "`{part}` is not allowed in a formula",
+            "use numbers, names of questions, + - * / // %, comparisons, and, or, min(), max()",
+        ),
     },
     "CQ402.formula_too_long": {
         "ru": ("формула слишком длинная", "разбейте её на несколько `compute`"),
@@ -118,12 +135,21 @@ TEXTS = {
         "en": ("no answer fits: min {least} is above max {most}", "swap them"),
     },
     "CQ502": {
-        "ru": ("сообщение — {size} знаков, а Telegram принимает до {limit}", "сократите текст или разделите на два сообщения"),
+        "ru": (
+            "сообщение — {size} знаков, а Telegram принимает до {limit}",
+            "сократите текст или разделите на два сообщения",
+        ),
         "en": ("the message has {size} characters, Telegram takes {limit}", "shorten it or make two messages"),
     },
     "CQ503": {
-        "ru": ("подпись под картинкой — {size} знаков, а Telegram принимает до {limit}", "сократите вопрос или вынесите текст в сообщение `say:` выше"),
-        "en": ("the caption has {size} characters, Telegram takes {limit}", "shorten the question or move text to a `say:` above"),
+        "ru": (
+            "подпись под картинкой — {size} знаков, а Telegram принимает до {limit}",
+            "сократите вопрос или вынесите текст в сообщение `say:` выше",
+        ),
+        "en": (
+            "the caption has {size} characters, Telegram takes {limit}",
+            "shorten the question or move text to a `say:` above",
+        ),
     },
     "CQ506": {
         "ru": ("надпись на кнопке — {size} знаков, на телефоне её обрежет", "уложитесь в {limit}"),

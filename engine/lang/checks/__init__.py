@@ -2,7 +2,20 @@
 
 from collections.abc import Callable, Iterator
 
-from engine.lang.checks import bot, conditions, consent, crm, formulas, hooks, ids, references, rules, stories, structure, texts
+from engine.lang.checks import (
+    bot,
+    conditions,
+    consent,
+    crm,
+    formulas,
+    hooks,
+    ids,
+    references,
+    rules,
+    stories,
+    structure,
+    texts,
+)
 from engine.lang.checks.scope import Scope
 from engine.lang.diagnostics import Diagnostic
 
@@ -21,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     ids.renamed,
     references.unknown_blocks,
     references.unused_blocks,
+    references.unused_lists,
     references.unknown_flows,
     references.repeated_menu,
     references.repeated_offers,

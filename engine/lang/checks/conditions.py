@@ -45,7 +45,11 @@ class _Where:
     kinds: Kinds
 
     def condition(self, value: Data, path: Path) -> Iterator[Diagnostic]:
-        groups = [(group, (*path, index)) for index, group in enumerate(value)] if isinstance(value, list) else [(value, path)]
+        groups = (
+            [(group, (*path, index)) for index, group in enumerate(value)]
+            if isinstance(value, list)
+            else [(value, path)]
+        )
         for group, place in groups:
             for name, test in mapping(group).items():
                 at = self.source.key((*place, name))
@@ -106,7 +110,9 @@ class _Where:
             yield self.source.warning("CQ209", (*path, "min"), "bounds", least=str(test["min"]), most=str(test["max"]))
 
     def _bound(self, text: str, path: Path, item: Item) -> Iterator[Diagnostic]:
-        yield from unreadable(Formula(self.flow, self.source, path, self.position, self.kinds), text, measured_as(item, self.kinds))
+        yield from unreadable(
+            Formula(self.flow, self.source, path, self.position, self.kinds), text, measured_as(item, self.kinds)
+        )
 
 
 def _figure(test: dict[str, Data], side: str, item: Item, kinds: Kinds) -> float | None:

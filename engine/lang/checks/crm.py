@@ -31,7 +31,9 @@ def _target(item: Item) -> tuple[str, str] | None:
 
 def _collision(flow: FlowDocument, first: Item, second: Item, name: str) -> Diagnostic:
     path = (*second.path, "crm")
-    finding = second.source.error("CQ604", path, "" if name else "price", name=name, first=first.name, second=second.name)
+    finding = second.source.error(
+        "CQ604", path, "" if name else "price", name=name, first=first.name, second=second.name
+    )
     return finding.beside(first.source.related((*first.path, "crm"), "first"))
 
 
@@ -39,7 +41,7 @@ def prices(scope: Scope) -> Iterator[Diagnostic]:
     """The lead's budget is an amount."""
     for item in scope.written_items:
         found = item.raw.get("crm")
-        if isinstance(found, dict) and "price" in found and item.kind == "ask" and item.type is not None:
-            if scale_of(item) != "amount":
-                path = (*item.path, "crm", "price")
-                yield item.source.error("CQ603", path, at=item.source.key(path), type=str(item.type_name))
+        priced = isinstance(found, dict) and "price" in found and item.kind == "ask" and item.type is not None
+        if priced and scale_of(item) != "amount":
+            path = (*item.path, "crm", "price")
+            yield item.source.error("CQ603", path, at=item.source.key(path), type=str(item.type_name))

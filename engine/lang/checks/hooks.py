@@ -29,7 +29,13 @@ def _call(scope: Scope, source: Source, path: Path, name: str, raw: Mapping[str,
         near = nearest(name, scope.hooks)
         at = source.key(path)
         finding = source.error(
-            "CQ102", path, "hook_near" if near else "hook", at=at, name=name, near=near or "", known=", ".join(scope.hooks) or "—"
+            "CQ102",
+            path,
+            "hook_near" if near else "hook",
+            at=at,
+            name=name,
+            near=near or "",
+            known=", ".join(scope.hooks) or "—",
         )
         yield finding.mended(near) if near else finding
         return

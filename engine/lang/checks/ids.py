@@ -55,13 +55,14 @@ def renamed(scope: Scope) -> Iterator[Diagnostic]:
         }
         for item in flow.items:
             yield from _former(item.source, several(item.raw.get("was"), (*item.path, "was")), taken)
-    flows = {flow.id: (flow.source, ("flow",)) for flow in scope.flows}
-    former: dict[str, tuple[Source, Path]] = {name: place for name, place in flows.items()}
+    former: dict[str, tuple[Source, Path]] = {flow.id: (flow.source, ("flow",)) for flow in scope.flows}
     for flow in scope.flows:
         yield from _former(flow.source, several(flow.raw.get("was"), ("was",)), former)
 
 
-def _former(source: Source, names: list[tuple[str, Path]], taken: dict[str, tuple[Source, Path]]) -> Iterator[Diagnostic]:
+def _former(
+    source: Source, names: list[tuple[str, Path]], taken: dict[str, tuple[Source, Path]]
+) -> Iterator[Diagnostic]:
     for name, path in names:
         if name in taken:
             other, there = taken[name]

@@ -79,7 +79,12 @@ def parents(scope: Scope) -> Iterator[Diagnostic]:
                 at = item.source.key(path)
                 yield from unusable(flow, item.source, path, name, position, at=at)
                 parent = flow.by_id.get(name)
-                if parent is not None and parent.answers and not parent.unclear and parent.type_name not in {"choice", "yes_no"}:
+                if (
+                    parent is not None
+                    and parent.answers
+                    and not parent.unclear
+                    and parent.type_name not in {"choice", "yes_no"}
+                ):
                     yield item.source.error("CQ206", path, "parent", at=at, name=name)
 
 
@@ -139,3 +144,16 @@ def repeated_offers(scope: Scope) -> Iterator[Diagnostic]:
         for index, name in enumerate(names):
             if name in names[:index]:
                 yield item.source.error("CQ201", (*item.path, "offer", index), "menu", id=name)
+
+
+def unused_lists(scope: Scope) -> Iterator[Diagnostic]:
+    """Every list is offered somewhere."""
+    if len(scope.flows) < len(scope.flow_ids):
+        return
+    offering = [item.raw.get("choices") for item in scope.written_items]
+    offering += [table for item in scope.written_items for table in mapping(item.raw.get("choices_by")).values()]
+    used = {str(name) for name in offering if isinstance(name, str)}
+    for name in scope.bot.lists:
+        if name not in used and not any(nearest(word, [name]) for word in used - set(scope.bot.lists)):
+            path = ("lists", name)
+            yield scope.bot.source.warning("CQ203", path, "list", at=scope.bot.source.key(path), name=name)

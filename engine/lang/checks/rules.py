@@ -6,10 +6,9 @@ import re2
 
 from engine.lang.checks.scope import Scope
 from engine.lang.diagnostics import Diagnostic, Path
-from engine.lang.document import FlowDocument, Item, mapping
+from engine.lang.document import Item
 from engine.lang.formulas import Formula, unreadable, wrong
 from engine.lang.kinds import all_kinds
-from engine.lang.link_bounds import Kinds
 from engine.lang.scalars import Data
 from engine.lang.source import Source
 
@@ -37,7 +36,9 @@ def rules(scope: Scope) -> Iterator[Diagnostic]:
 def rules_of(item: Item) -> Iterator[tuple[dict[str, Data], Path]]:
     """The rules of a question with their places."""
     found, path = item.raw.get("validate"), (*item.path, "validate")
-    entries = [(rule, (*path, index)) for index, rule in enumerate(found)] if isinstance(found, list) else [(found, path)]
+    entries = (
+        [(rule, (*path, index)) for index, rule in enumerate(found)] if isinstance(found, list) else [(found, path)]
+    )
     for rule, place in entries:
         if isinstance(rule, dict):
             yield rule, place
@@ -88,5 +89,3 @@ def _pattern(item: Item, pattern: str, source: Source, path: Path) -> Iterator[D
         part = said.partition(": ")[2]
         at = source.inside(path, pattern.find(part), len(part)) if part and part in pattern else None
         yield source.error("CQ402", path, f"re_{word}", at=at, part=part)
-
-

@@ -58,7 +58,8 @@ class Scope:
     @cached_property
     def all_hook_entries(self) -> Sequence["Entry"]:
         """Every entry of every `on_complete:`, once."""
-        return [entry for one in (self.bot, *self.flows) for entry in _entries(one.source, one.raw)]
+        own = [entry for flow in self.flows for entry in _entries(flow.source, flow.raw)]
+        return [*_entries(self.bot.source, self.bot.raw), *own]
 
     def misspelt(self, key: str) -> bool:
         """Whether bot.yaml seems to have this key under a wrong name, which is reported as such."""

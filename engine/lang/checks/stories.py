@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from urllib.parse import parse_qsl
 
+from engine.lang import schema
 from engine.lang.checks.scope import Scope
 from engine.lang.diagnostics import Diagnostic, Path
 from engine.lang.document import FlowDocument, mapping, offered, sequence
@@ -28,10 +29,10 @@ def stories(scope: Scope) -> Iterator[Diagnostic]:
 def _action(scope: Scope, source: Source, path: Path, kind: str, value: Data) -> Iterator[Diagnostic]:
     match kind, value:
         case "start", str():
-            flow, _, given = value.partition("?")
+            flow, _, query = value.partition("?")
             yield from _flow(scope, source, path, flow, within=True)
-            for name, answer in parse_qsl(given):
-                yield from _answer(scope, source, path, flow, name, answer, within=True)
+            for name, given in parse_qsl(query):
+                yield from _answer(scope, source, path, flow, name, given, within=True)
         case "ai", dict():
             if isinstance(value.get("flow"), str):
                 yield from _flow(scope, source, (*path, "flow"), str(value["flow"]))
@@ -58,7 +59,9 @@ def _flow(scope: Scope, source: Source, path: Path, name: str, *, within: bool =
     at = source.inside(path, 0, len(name)) if within and name else None
     near = nearest(name, scope.flow_ids)
     known = ", ".join(sorted(scope.flow_ids))
-    finding = source.error("CQ904", path, "flow_near" if near else "flow", at=at, name=name, near=near or "", known=known)
+    finding = source.error(
+        "CQ904", path, "flow_near" if near else "flow", at=at, name=name, near=near or "", known=known
+    )
     yield finding.mended(near) if near else finding
 
 
@@ -69,26 +72,20 @@ def _answer(
     if flow is None:
         return
     item = flow.by_id.get(name)
-    whole = str(at_text(source, path))
+    whole = str(schema.at(source.data, path))
     if item is None or item.kind != "ask":
         near = nearest(name, [item.name for item in flow.items if item.kind == "ask"])
         at = source.inside(path, whole.find(name, whole.find("?")), len(name)) if within else source.key(path)
-        yield source.error("CQ904", path, "item_near" if near else "item", at=at, name=name, flow=flow_id, near=near or "")
+        yield source.error(
+            "CQ904", path, "item_near" if near else "item", at=at, name=name, flow=flow_id, near=near or ""
+        )
         return
     options = offered(item, scope.bot) if item.type_name in {"choice", "yes_no"} else None
     if options is not None and "other" not in options.ids and isinstance(answer, str) and answer not in options.ids:
         near = nearest(answer, options.ids)
-        at = source.inside(path, whole.rfind(answer), len(answer)) if within and answer in whole else None
+        there = source.inside(path, whole.rfind(answer), len(answer)) if within and answer in whole else None
         args = {"value": answer, "name": name, "near": near or "", "known": ", ".join(options.ids[:12])}
-        yield source.error("CQ204", path, "near" if near else "", at=at, **args)
-
-
-def at_text(source: Source, path: Path) -> Data:
-    """The value at a path of a story."""
-    found: Data = source.data
-    for part in path:
-        found = found[part]  # type: ignore[index,call-overload]  # the path was made walking this very document
-    return found
+        yield source.error("CQ204", path, "near" if near else "", at=there, **args)
 
 
 def _former(flow: FlowDocument) -> list[Data]:

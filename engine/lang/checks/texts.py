@@ -45,10 +45,14 @@ def languages(scope: Scope) -> Iterator[Diagnostic]:
             for code in value:
                 if code not in declared:
                     path = (*field.path, code)
-                    yield field.source.error("CQ301", path, "unknown", at=field.source.key(path), code=code, known=", ".join(declared))
+                    yield field.source.error(
+                        "CQ301", path, "unknown", at=field.source.key(path), code=code, known=", ".join(declared)
+                    )
             missing = [code for code in declared if code not in value]
             if missing and any(code in declared for code in value):
-                yield field.source.error("CQ301", field.path, at=field.source.owner(field.path), code=", ".join(missing))
+                yield field.source.error(
+                    "CQ301", field.path, at=field.source.owner(field.path), code=", ".join(missing)
+                )
         elif len(declared) > 1 and field.role == "message":
             yield field.source.warning("CQ301", field.path, "plain", code=", ".join(declared[1:]), first=declared[0])
 
@@ -141,7 +145,9 @@ def _place(flow: FlowDocument, logic: Logic, field: Field, path: Path, text: str
 
 def _doubtful(flow: FlowDocument, field: Field) -> bool:
     """Whether the rule whose words these are names what it cannot: that is reported there."""
-    formula = [word for word in field.given if word.isidentifier() and word not in {*CONSTANTS, *FUNCTIONS, "and", "or"}]
+    formula = [
+        word for word in field.given if word.isidentifier() and word not in {*CONSTANTS, *FUNCTIONS, "and", "or"}
+    ]
     return any(flow.position(word) < 0 or flow.position(word) >= field.position for word in formula)
 
 
