@@ -45,6 +45,11 @@ def text(
     return whole if colour else _plain(whole)
 
 
+def text_of(one: Diagnostic, sources: Sources, language: Language) -> str:
+    """One finding with its line and what to do, without colours: for a page or a failure's message."""
+    return _plain("\n".join(_finding(one, sources, language)))
+
+
 def _finding(one: Diagnostic, sources: Sources, language: Language) -> Iterator[str]:
     paint = _COLOURS[one.severity]
     yield f"{_BOLD}{paint}{_WORDS[one.severity][language]}[{one.code}]{_RESET}{_BOLD}: {message(one, language)}{_RESET}"
