@@ -83,8 +83,8 @@ class Bench(Protocol):
         """Everything in the emulated CRM, newest first."""
         ...
 
-    def preview(self, session: Session) -> Sequence[CrmCall]:
-        """The requests this session would cause if it were sent now."""
+    async def preview(self, session: Session, client: int) -> Sequence[CrmCall]:
+        """The requests this client's session would cause if it were sent now."""
         ...
 
     def listen(self, changed: Callable[[], None]) -> Callable[[], None]:

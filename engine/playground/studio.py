@@ -1,7 +1,7 @@
 """One person at the playground: what they do to the emulated client, and the page's state that follows."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -17,7 +17,7 @@ from engine.core.session import DONE, REVIEW, Session
 from engine.core.values import Json, Moment
 from engine.lang.compile import Compilation
 from engine.lang.report import text_of
-from engine.playground.bench import Bench
+from engine.playground.bench import Bench, CrmCall
 from engine.playground.view import (
     answers_json,
     chat_json,
@@ -49,6 +49,7 @@ class Studio:
         self.revision = 0
         self.compiled: Compilation = bench.compile()
         self._number = 0
+        self._rehearsed: tuple[object, Sequence[CrmCall]] = (None, ())
         self._reloading = asyncio.Lock()
 
     @property
@@ -85,7 +86,7 @@ class Studio:
         flow = project.flow(session.flow) if session else None
         leads = await self.bench.leads()
         live = flow is not None and session is not None
-        calls = self.bench.preview(session) if flow and session and session.step != DONE else ()
+        calls = await self._preview(session) if session and session.step != DONE else ()
         return {
             "type": "state",
             "client": {"id": self.user.id, "name": f"{NAMES[self._number % len(NAMES)]} · {self.user.id}"},
@@ -101,6 +102,13 @@ class Studio:
             "double": self.double,
             "revision": self.revision,
         }
+
+    async def _preview(self, session: Session) -> Sequence[CrmCall]:
+        """A session rehearsed once is not rehearsed again: every state asks."""
+        key = session.id, session.rev, self.revision
+        if self._rehearsed[0] != key:
+            self._rehearsed = key, await self.bench.preview(session, self.user.id)
+        return self._rehearsed[1]
 
     def _moment(self) -> Moment:
         moment = self.bench.moment()

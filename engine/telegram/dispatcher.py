@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from aiogram import Bot, Dispatcher
 from aiogram_dialog import Dialog, setup_dialogs
 
+from engine.core.lead import Client
 from engine.core.model import Project
+from engine.core.session import Session
 from engine.service.conversation import Conversation
 from engine.telegram.acts import Acts
 from engine.telegram.errors import Errors
@@ -45,6 +47,10 @@ class Telegram:
         windows = self.compile(project) if compiled is None else compiled
         self._stage.conversation.swap(project)
         self._stage.compiled = windows
+
+    async def place(self, bot: Bot, client: Client, session: Session) -> None:
+        """Put the client where this session stands and show its screen: for the playground's «start here»."""
+        await self._stage.place(bot, client, session)
 
     async def settled(self) -> None:
         """Until no screen waits to be shown again (albums, 429, network loss)."""

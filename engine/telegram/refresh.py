@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 import structlog
 from aiogram import Bot
-from aiogram_dialog import BgManagerFactory, ShowMode
+from aiogram_dialog import BgManagerFactory, DialogManager, ShowMode
 
 #: Nobody waits longer for a screen, whatever Telegram asks for.
 LONGEST_SECONDS = 300.0
@@ -71,6 +72,11 @@ class Refresher:
         # Past its sleep it holds, or waits for, the chat's lock: it finds itself dropped and leaves.
         if plan.sleeping:
             plan.task.cancel()
+
+    def manager(self, bot: Bot, chat: int) -> AbstractAsyncContextManager[DialogManager]:
+        """The chat's dialog in hand, locked, without an update of the client's."""
+        assert self._managers is not None, "used before the first plan"
+        return self._managers.bg(bot, chat, chat, stack_id="").fg()
 
     async def settled(self) -> None:
         """Until nothing is planned any more."""

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
 
+from aiogram import Bot
 from aiogram.types import CallbackQuery, ErrorEvent, Message, User
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
+from engine.core.lead import Client
 from engine.core.model import Project
 from engine.core.session import DONE, Session
 from engine.core.values import Json
@@ -46,6 +48,14 @@ class Stage:
         step = turn.flow.step(turn.session.step) if turn.flow and turn.session else None
         turn.keyboard = step is not None and step.type.name == "phone"
         return turn
+
+    async def place(self, bot: Bot, client: Client, session: Session) -> None:
+        """Put the client where this session stands and show it, without an update of theirs."""
+        async with self.refresher.manager(bot, client.id) as manager:
+            project = self.conversation.project
+            turn = self._made(manager, project, View(language=client.language).opened("flow"), session)
+            turn.client, turn.anew = client, True
+            await self.show(turn, manager)
 
     async def show(self, turn: Turn, manager: DialogManager) -> None:
         """Show the turn as a new message, in a dialog of its own where the chat has none."""
