@@ -60,14 +60,20 @@ class HealthServer:
         application.router.add_get("/health", self._answer)
         self._runner = web.AppRunner(application, access_log=None)
 
-    async def __aenter__(self) -> "HealthServer":
+    async def start(self) -> None:
         """Raise OSError when the port is taken."""
         await self._runner.setup()
         await web.TCPSite(self._runner, self._host, self._port).start()
+
+    async def close(self) -> None:
+        await self._runner.cleanup()
+
+    async def __aenter__(self) -> "HealthServer":
+        await self.start()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._runner.cleanup()
+        await self.close()
 
     @property
     def port(self) -> int:

@@ -1,0 +1,131 @@
+"""The emulated AmoCRM account as mock mode and stories use it: with every field the flows write to."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any
+
+from engine.core.model import Compute, Flow, Project, Step
+from engine.stories.stage import CrmLead
+from integrations.amocrm.emulator.core import Emulator
+from integrations.amocrm.emulator.fields import add_field
+from integrations.amocrm.emulator.message import Record
+from integrations.amocrm.emulator.state import State
+from integrations.amocrm.emulator.tags import show_tags
+from integrations.amocrm.emulator.values import FIELD_TABLES, show_values
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A custom field as a flow's author thinks of it."""
+
+    #: "leads" or "contacts".
+    entity: str
+    name: str
+    type: str
+    options: tuple[str, ...] = ()
+
+
+def add_missing_fields(account: Emulator, project: Project) -> None:
+    """Give the account the fields that `crm:` names and it does not have yet."""
+    there = {
+        (entity, name)
+        for entity, table in FIELD_TABLES.items()
+        for row in account.state.rows(table)
+        for name in (row["name"], row["code"])
+    }
+    for field in wanted(project):
+        if (field.entity, field.name) not in there:
+            add_field(account.state, field.entity, field.name, None, field.type, list(field.options))
+    account.state.commit()
+
+
+def wanted(project: Project) -> list[Wanted]:
+    """One field per name; where questions disagree about its type it becomes a text."""
+    found: dict[tuple[str, str], Wanted] = {}
+    for flow in project.flows.values():
+        for field in _wanted(flow, project.bot.languages[0]):
+            known = found.setdefault((field.entity, field.name), field)
+            if known != field:
+                found[field.entity, field.name] = _both(known, field)
+    return list(found.values())
+
+
+def _both(one: Wanted, other: Wanted) -> Wanted:
+    if one.type != other.type:
+        return Wanted(one.entity, one.name, "textarea")
+    return Wanted(one.entity, one.name, one.type, tuple(dict.fromkeys((*one.options, *other.options))))
+
+
+_ENTITIES = {"field": "leads", "contact": "contacts"}
+
+
+def _wanted(flow: Flow, language: str) -> Iterator[Wanted]:
+    for item in flow.items:
+        if isinstance(item, Step | Compute) and item.crm.kind in _ENTITIES and item.crm.name:
+            type, options = _kind(item, language) if isinstance(item, Step) else ("numeric", ())
+            yield Wanted(_ENTITIES[item.crm.kind], item.crm.name, type, options)
+
+
+#: AmoCRM's types by ours; anything else is a text of any length.
+_TYPES: Mapping[str, str] = {
+    "number": "numeric",
+    "money": "numeric",
+    "year": "numeric",
+    "date": "date",
+    "yes_no": "checkbox",
+    "url": "url",
+}
+
+
+def _kind(step: Step, language: str) -> tuple[str, tuple[str, ...]]:
+    choices = step.choices
+    closed = choices is not None and choices.parent is None and choices.other is None and choices.none is None
+    if choices is None or not closed or step.type.name not in ("choice", "many"):
+        return _TYPES.get(step.type.name, "textarea"), ()
+    options = tuple(option.crm or option.label.plain(language) for option in choices.rows[None])
+    return ("multiselect" if step.type.name == "many" else "select"), options
+
+
+def crm_leads(state: State, zone: tzinfo) -> list[CrmLead]:
+    """The account's leads, oldest first."""
+    return [_lead(state, row, zone) for row in state.rows("leads")]
+
+
+def _lead(state: State, row: Record, zone: tzinfo) -> CrmLead:
+    links = sorted(row["contacts"], key=lambda link: not link["is_main"])
+    contact = (state.get("contacts", links[0]["id"]) if links else None) or {"name": "", "values": {}}
+    reachable = show_values(state, "contacts", contact["values"]) or []
+    own = show_values(state, "leads", row["values"]) or []
+    fields = {field["field_name"]: _texts(field, zone) for field in (*own, *reachable)}
+    of_code = {field["field_code"]: _texts(field, zone) for field in reachable}
+    return CrmLead(
+        name=row["name"],
+        price=row["price"],
+        tags=tuple(tag["name"] for tag in show_tags(state, "leads", row["tags"])),
+        notes=tuple(note["params"].get("text", "") for note in _notes(state, row["id"])),
+        contact=contact["name"],
+        phones=of_code.get("PHONE", ()),
+        emails=of_code.get("EMAIL", ()),
+        fields=fields,
+    )
+
+
+def _notes(state: State, lead: int) -> Iterator[Record]:
+    for note in state.rows("notes"):
+        if (note["entity_type"], note["entity_id"]) == ("leads", lead):
+            yield note
+
+
+def _texts(field: Record, zone: tzinfo) -> tuple[str, ...]:
+    return tuple(_text(field["field_type"], value["value"], zone) for value in field["values"])
+
+
+def _text(type: str, value: Any, zone: tzinfo) -> str:
+    match type:
+        case "checkbox":
+            return "Да" if value else "Нет"
+        case "date" | "birthday":
+            return f"{datetime.fromtimestamp(value, zone):%d.%m.%Y}"
+        case _:
+            return str(value)
