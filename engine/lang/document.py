@@ -53,7 +53,8 @@ class Item:
 
     @property
     def name(self) -> str:
-        return self.id or ""
+        # A plain str: what reads YAML keeps to itself how a word was written.
+        return str(self.id or "")
 
     @cached_property
     def type_name(self) -> str | None:

@@ -45,7 +45,7 @@ def _columns(item: Item) -> int | None:
 
 
 def options(listed: Mapping[str, Data], languages: tuple[str, ...]) -> tuple[Option, ...]:
-    return tuple(_option(id, value, languages) for id, value in listed.items())
+    return tuple(_option(str(id), value, languages) for id, value in listed.items())
 
 
 def _option(id: str, value: Data, languages: tuple[str, ...]) -> Option:
