@@ -50,10 +50,23 @@ def _enum(validator: Any, values: list[object], instance: object, schema: Any) -
         yield ValidationError("not one of the values")
 
 
+def _refused(validator: Any, keys: Mapping[str, list[str]], instance: Any, schema: Any) -> Iterator[ValidationError]:
+    """Keys a question's type has no use for: what `allOf` of the published schema says at length."""
+    for key in keys.get(str(type_of(instance)), ()):
+        if key in instance:
+            yield ValidationError("a key of other types", path=[key])
+
+
+def type_of(question: Mapping[str, object]) -> object:
+    """A question's type, said or implied."""
+    return question.get("type") or ("choice" if "choices" in question or "choices_by" in question else "text")
+
+
 _NUMERIC = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 _Checker: Any = cast(Any, validators).extend(
     Draft7Validator,
     {
+        "x-refused": _refused,
         **{keyword: _on_resolved(keyword) for keyword in _NUMERIC},
         "enum": _enum,
         "const": lambda v, c, i, s: _enum(v, [c], i, s),
@@ -92,6 +105,9 @@ def _translate(source: Source, error: ValidationError, path: Path) -> Iterator[D
         yield from _key(source, (*path, str(instance)), error, schema)
         return
     match error.validator:
+        case "x-refused":
+            kind = type_of(cast(Mapping[str, object], at(source.data, path[:-1])))
+            yield source.error("CQ104", path, at=source.key(path), key=str(path[-1]), type=str(kind))
         case "additionalProperties":
             kinds = [key for key in instance if key in KINDS] if schema.get("x-kind") else []
             for key in instance:
@@ -126,9 +142,7 @@ def _key(source: Source, path: Path, error: ValidationError, schema: Mapping[str
     if error.validator == "pattern":
         yield _misshapen(source, path, str(error.instance), schema.get("x-rule", "id"), at_key=True)
     else:
-        item = cast(Mapping[str, object], at(source.data, path[:-1]))
-        kind = item.get("type") or ("choice" if "choices" in item or "choices_by" in item else "text")
-        yield source.error("CQ104", path, at=source.key(path), key=str(path[-1]), type=str(kind))
+        yield source.error("CQ102", path, "shape", at=source.key(path), key=str(path[-1]))
 
 
 def _unknown(source: Source, path: Path, schema: Mapping[str, Any], instance: Mapping[str, object]) -> Diagnostic:
