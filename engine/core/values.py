@@ -7,12 +7,15 @@ from datetime import datetime
 type Json = str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None
 
 #: An accepted answer. Text, phone, email …: str. number, money, year: int (float with `decimals`). date: ISO str.
-#: choice, yes_no: the option id, or `{"other": text}`. many: a list of those. photo, file: a list of
+#: choice, yes_no: the option id, or `{"other": text}` (with `choices_by` also `"under"`: the parent's answer it was
+#: given under). many: a list of those. photo, file: a list of
 #: `{"id": file_id, "unique": file_unique_id, "message": message_id}`. consent: the version agreed to.
 type Value = str | int | float | Sequence[Value] | Mapping[str, Value]
 
 #: The option id that stands for the client's own text.
 OTHER = "other"
+#: Beside own text: which answer of the parent it belongs to.
+UNDER = "under"
 #: The exclusive option of a `many` step.
 NONE = "none"
 

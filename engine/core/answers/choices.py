@@ -1,36 +1,14 @@
 """Types whose value is one or several options: choice, yes_no, many."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from engine.core.answers.base import MAX_TEXT, AnswerType, Asked, Refusal
-from engine.core.model import Option
+from engine.core.answers.base import AnswerType, Asked, Refusal
+from engine.core.answers.matching import folded, match_option, yes_or_no
 from engine.core.texts import Text
-from engine.core.values import NONE, OTHER, Json, Value, option_id, option_ids, own_text
+from engine.core.values import NONE, OTHER, UNDER, Json, Value, option_id, option_ids, own_text
 
-_LOOSE = re.compile(r"[\W_]+")
-_YES = frozenset({"да", "ага", "угу", "конечно", "yes", "y", "true", "+", "есть", "верно", "ок", "давай"})
-_NO = frozenset({"нет", "не", "неа", "no", "n", "false", "-", "нету"})
-
-
-def folded(text: str) -> str:
-    """Text as people compare it: case, punctuation, emoji and «ё» do not matter."""
-    return _LOOSE.sub(" ", text.casefold().replace("ё", "е")).strip()
-
-
-def match_option(text: str, options: Sequence[Option], language: str) -> Option | None:
-    """The option whose label the client typed: in full, or a beginning that only one label has."""
-    wanted = folded(text)
-    if not wanted:
-        return None
-    labels = [(folded(option.label.plain(language)), option) for option in options]
-    exact = [option for label, option in labels if label == wanted]
-    if exact:
-        return exact[0]
-    if by_id := [option for option in options if folded(option.id) == wanted]:
-        return by_id[0]
-    near = [option for label, option in labels if len(wanted) >= 3 and label.startswith(wanted)]
-    return near[0] if len(near) == 1 else None
+__all__ = ["ChoiceType", "ManyType", "YesNoType", "folded", "label_of", "match_option"]
 
 
 def label_of(option: str, asked: Asked) -> str:
@@ -44,24 +22,57 @@ def label_of(option: str, asked: Asked) -> str:
     return word.plain(asked.language) if word else option
 
 
+def asks_for_own_words(text: str, asked: Asked) -> bool:
+    """Whether the client typed what stands on the button «Другое»."""
+    choices = asked.step.choices
+    return (
+        choices is not None
+        and choices.other is not None
+        and folded(text) == folded(choices.other.plain(asked.language))
+    )
+
+
+def own_words(text: str, asked: Asked) -> Value:
+    """The client's own text as a value; under a parent it belongs to the parent's answer of now."""
+    words = " ".join(text.split())
+    parent = _parent(asked)
+    return {OTHER: words} if parent is None else {OTHER: words, UNDER: parent}
+
+
+def own_words_fit(value: Value, asked: Asked) -> bool:
+    """Whether the client's own text still belongs here."""
+    parent = _parent(asked)
+    return isinstance(value, Mapping) and bool(own_text(value)) and value.get(UNDER, parent) == parent
+
+
+def _parent(asked: Asked) -> str | None:
+    """What the parent's answer is, «» while it is absent; None where there is no parent."""
+    choices = asked.step.choices
+    if choices is None or choices.parent is None:
+        return None
+    found = asked.answers.get(choices.parent, "")
+    return own_text(found) or option_id(found) or ""
+
+
+def free(asked: Asked) -> bool:
+    """Whether the client's own words are an answer here."""
+    choices = asked.step.choices
+    return choices is not None and (choices.other is not None or not asked.options)
+
+
 class ChoiceType(AnswerType):
     """One of the options; with `other`, or where the parent's answer has no row, the client's own text."""
 
     name = "choice"
     scale = None
 
-    def free(self, asked: Asked) -> bool:
-        """Whether the client's own words are an answer here."""
-        choices = asked.step.choices
-        return choices is not None and (choices.other is not None or not asked.options)
-
     def parse(self, text: str, asked: Asked) -> Value | Refusal:
         found = match_option(text, asked.options, asked.language)
         if found is not None:
             return found.id
-        if len(text) > MAX_TEXT:
-            return Refusal.of("too_long", max=str(MAX_TEXT))
-        return {OTHER: " ".join(text.split())} if self.free(asked) else self.refuse(asked)
+        if not free(asked) or asks_for_own_words(text, asked):
+            return self.refuse(asked)
+        return own_words(text, asked)
 
     def pick(self, option: str, asked: Asked) -> Value | Refusal:
         if any(offered.id == option for offered in asked.options):
@@ -69,9 +80,8 @@ class ChoiceType(AnswerType):
         return self.refuse(asked)
 
     def fits(self, value: Value, asked: Asked) -> bool:
-        text = own_text(value)
-        if text is not None:
-            return bool(text) and self.free(asked)
+        if own_text(value) is not None:
+            return free(asked) and own_words_fit(value, asked)
         return isinstance(value, str) and any(option.id == value for option in asked.options)
 
     def measure(self, value: Value) -> float | None:
@@ -95,10 +105,7 @@ class YesNoType(ChoiceType):
     name = "yes_no"
 
     def parse(self, text: str, asked: Asked) -> Value | Refusal:
-        first = folded(text).split(" ")[0] or text.strip()
-        if first in _YES or first in _NO:
-            return "yes" if first in _YES else "no"
-        return super().parse(text, asked)
+        return yes_or_no(text) or super().parse(text, asked)
 
 
 class ManyType(AnswerType):
@@ -110,21 +117,36 @@ class ManyType(AnswerType):
 
     def parse(self, text: str, asked: Asked) -> Value | Refusal:
         """«люк, камера и подогрев» → options; an unknown word is own text where `other` is offered."""
-        choices = asked.step.choices
         chosen: list[Value] = []
-        whole = match_option(text, asked.options, asked.language)
-        pieces = [text] if whole else [piece.strip() for piece in re.split(r"[,;\n]|\s+и\s+", text) if piece.strip()]
-        for piece in pieces:
-            found = match_option(piece, asked.options, asked.language)
-            if found is not None:
-                chosen.append(found.id)
-            elif choices is not None and choices.none and folded(choices.none.plain(asked.language)) == folded(piece):
-                chosen.append(NONE)
-            elif choices is not None and choices.other and len(piece) <= MAX_TEXT:
-                chosen.append({OTHER: piece})
-            else:
-                return self.refuse(asked)
-        return self.ordered(chosen, asked) if chosen else self.refuse(asked)
+        for piece in re.split(r"[,;\n]", text):
+            if piece.strip():
+                named = self._named(piece, asked)
+                if named is None:
+                    return self.refuse(asked)
+                chosen += named
+        if NONE in chosen and len(chosen) > 1:
+            return self.refuse(asked)
+        return list(self.ordered(chosen, asked)) if chosen else self.refuse(asked)
+
+    def _named(self, piece: str, asked: Asked) -> list[Value] | None:
+        """What one piece names: an option, several joined by «и», else own words; None where those are no answer."""
+        parts = [piece] if self._known(piece, asked) else re.split(r"\s+и\s+", piece)
+        found = [self._known(part, asked) for part in parts]
+        if None not in found:
+            return [option for option in found if option is not None]
+        if not free(asked) or asks_for_own_words(piece, asked):
+            return None
+        if not any(found):
+            return [own_words(piece, asked)]
+        return [option or own_words(part, asked) for part, option in zip(parts, found, strict=True)]
+
+    def _known(self, piece: str, asked: Asked) -> str | None:
+        """The option named, «none» included."""
+        none = asked.step.choices.none if asked.step.choices else None
+        if none and folded(none.plain(asked.language)) == folded(piece):
+            return NONE
+        found = match_option(piece, asked.options, asked.language)
+        return found.id if found else None
 
     def pick(self, option: str, asked: Asked) -> Value | Refusal:
         choices = asked.step.choices
@@ -139,6 +161,12 @@ class ManyType(AnswerType):
             return (NONE,)
         return self.ordered([*(value for value in gathered if value != NONE), option], asked)
 
+    def joined(self, gathered: Sequence[Value], more: Sequence[Value], asked: Asked) -> tuple[Value, ...]:
+        """The ticks after others were typed; the newest word on «none» wins."""
+        if NONE in more:
+            return (NONE,)
+        return self.ordered([*(value for value in gathered if value not in (NONE, OTHER)), *more], asked)
+
     def ordered(self, values: Sequence[Value], asked: Asked) -> tuple[Value, ...]:
         """Each value once, in the order the options are shown; own text last."""
         places = {option.id: place for place, option in enumerate(asked.options)}
@@ -146,16 +174,16 @@ class ManyType(AnswerType):
         return tuple(sorted(unique.values(), key=lambda value: places.get(option_id(value) or "", len(places))))
 
     def fits(self, value: Value, asked: Asked) -> bool:
-        return isinstance(value, Sequence) and not isinstance(value, str) and all(self._offered(value, asked))
+        if not isinstance(value, Sequence) or isinstance(value, str) or (NONE in value and len(value) > 1):
+            return False
+        return bool(value) and all(self._fits(item, asked) for item in value)
 
-    def _offered(self, value: Sequence[Value], asked: Asked) -> Iterator[bool]:
+    def _fits(self, item: Value, asked: Asked) -> bool:
         choices = asked.step.choices
-        known = {option.id for option in asked.options}
-        if choices is not None and choices.none:
-            known.add(NONE)
-        for item in value:
-            text = own_text(item)
-            yield (choices is not None and choices.other is not None) if text else option_id(item) in known
+        if own_text(item) is not None:
+            return free(asked) and own_words_fit(item, asked)
+        none = item == NONE and choices is not None and choices.none is not None
+        return none or (isinstance(item, str) and any(option.id == item for option in asked.options))
 
     def measure(self, value: Value) -> float | None:
         return len(value) if isinstance(value, Sequence) and not isinstance(value, str) else None

@@ -4,7 +4,7 @@ import phonenumbers
 from phonenumbers import PhoneNumberFormat
 
 from engine.core.answers.base import AnswerType, Asked, Refusal
-from engine.core.answers.choices import folded
+from engine.core.answers.matching import folded
 from engine.core.phrases import phrase
 from engine.core.session import Raw, SharedContact
 from engine.core.values import Json, Value
