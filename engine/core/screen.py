@@ -201,5 +201,8 @@ def previous(session: Session, facts: Facts) -> str | None:
 
 def can_back(session: Session, facts: Facts) -> bool:
     """Whether Back has somewhere to lead from here."""
-    pending = session.step in session.gathered
+    gathered = session.gathered.get(session.step, ())
+    item = next((item for item in facts.visible if item.id == session.step), None)
+    # A question within the question can be taken back; ticks and photos have their own buttons for that.
+    pending = OTHER in gathered or (bool(gathered) and isinstance(item, Step) and not item.type.gathers)
     return session.step != DONE and (session.edit is not None or pending or previous(session, facts) is not None)
