@@ -87,6 +87,8 @@ class Acts:
             return
         outcome = await self._conversation.act(flow, session, action, turn.client, turn.moment)
         turn.session = outcome.session
+        if turn.session.step != session.step:
+            turn.view = replace(turn.view, page=None)
         if outcome.rejection is None:
             turn.answered = session.step
         elif outcome.rejection:

@@ -8,6 +8,8 @@ from engine.telegram.widgets import Part
 
 #: Names of the places that are no items, as callback data begins with them; items' ids are lower-case.
 REVIEW, DONE, FIELDS, MENU, LANGUAGE, RESUME = "Review", "Done", "Fields", "Menu", "Language", "Resume"
+#: Callback data of «Отправить».
+SUBMIT = f"{REVIEW}.submit"
 
 
 def asked(step: Step, answers: Part) -> Part:
@@ -54,7 +56,7 @@ def reviewed(frame: Frame) -> Rows:
     words = frame.words
     editable = any(row.editable for row in frame.screen.rows)
     edit = [[Button(words.button("edit"), f"{REVIEW}.fields")]] if editable else []
-    return [[Button(words.button("submit"), f"{REVIEW}.submit")], *edit, _ends(REVIEW, frame)]
+    return [[Button(words.button("submit"), SUBMIT)], *edit, _ends(REVIEW, frame)]
 
 
 def fields(frame: Frame) -> Rows:

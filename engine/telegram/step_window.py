@@ -8,8 +8,10 @@ from aiogram_dialog import DialogManager, DialogProtocol, ShowMode, StartMode
 from aiogram_dialog.api.entities import Data, NewMessage
 from aiogram_dialog.api.internal import WindowProtocol
 
+from engine.core.session import DONE
 from engine.telegram.html import MOST_TOAST, cut, plain
 from engine.telegram.messages import Messenger, Sheet
+from engine.telegram.navigation import SUBMIT
 from engine.telegram.stage import Stage
 from engine.telegram.states import Run
 from engine.telegram.turn import Turn
@@ -67,9 +69,14 @@ class StepWindow(WindowProtocol):
 
     def _stale(self, callback: CallbackQuery, turn: Turn, manager: DialogManager) -> None:
         """A button that is not there any more: on an earlier message, or tapped twice."""
+        sent = turn.session is not None and turn.session.step == DONE and callback.data == SUBMIT
         tapped = callback.message.message_id if callback.message else None
-        if tapped != manager.current_stack().last_message_id:
-            turn.toast = cut(plain(turn.words.text("stale")), MOST_TOAST)
+        last = manager.current_stack().last_message_id
+        # Where nothing is remembered of the chat, the review that was tapped twice becomes the last screen itself.
+        elsewhere = tapped != last and not (sent and last is None)
+        if sent or elsewhere:
+            turn.toast = cut(plain(turn.words.text("already_sent" if sent else "stale")), MOST_TOAST)
+        if elsewhere:
             manager.show_mode = ShowMode.SEND
 
     async def process_result(self, start_data: Data, result: Any, manager: DialogManager) -> None:

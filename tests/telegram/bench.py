@@ -44,15 +44,13 @@ def project(*flows: str, bot: str = "") -> Project:
     ids = [text.split("\n", 1)[0].removeprefix("flow:").strip() for text in written]
     files = {f"{id}.flow.yaml": text.encode() for id, text in zip(ids, written, strict=True)}
     compilation = compile_bytes({"bot.yaml": (_bot(bot, ids)).encode(), **files}, [NOTE])
-    assert compilation.project is not None, [
-        (found.file, found.key, found.span, found.args) for found in compilation.errors
-    ]
+    assert compilation.project is not None, compilation.errors
     return compilation.project
 
 
 def _bot(bot: str, ids: list[str]) -> str:
     own = dedent(bot)
-    lines = [line for line in BOT.format(menu=", ".join(ids)).strip().splitlines()]
+    lines = BOT.format(menu=", ".join(ids)).strip().splitlines()
     keys = {line.split(":")[0] for line in own.splitlines() if line and not line.startswith(" ")}
     return "\n".join(line for line in lines if line.split(":")[0] not in keys) + "\n" + own
 
@@ -167,7 +165,8 @@ class Bench:
     async def tap(self, *labels: str) -> Tap | MessageView:
         """Buttons of the last message or the docked keyboard; pictures and ticks before the words do not matter."""
         for label in labels:
-            exact = next((one for one in self.labels if folded(one) == folded(label)), label)
+            alike = (one for one in self.labels if folded(one) == folded(label))
+            exact = label if label in self.labels else next(alike, label)
             tapped = await self.client.tap(exact)
             await self.settle()
         return tapped
