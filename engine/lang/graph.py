@@ -75,7 +75,7 @@ def _node(row: int, id: str, kind: str, name: str, detail: str = "", condition: 
 
 
 def _cut(text: str, width: int) -> str:
-    most = width // 8
+    most = width // 9
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 

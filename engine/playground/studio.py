@@ -15,6 +15,7 @@ from engine.botapi.views import MessageView
 from engine.core.rehearse import places, reach
 from engine.core.session import DONE, REVIEW, Session
 from engine.core.values import Json, Moment
+from engine.lang.catalogue.entry import Language
 from engine.lang.compile import Compilation
 from engine.lang.report import text_of
 from engine.playground.bench import Bench, CrmCall
@@ -45,7 +46,7 @@ class Studio:
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
         self.double = False
-        self.language = "ru"
+        self.language: Language = "ru"
         self.revision = 0
         self.compiled: Compilation = bench.compile()
         self._number = 0
