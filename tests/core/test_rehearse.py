@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.app.hooks import specs
 from engine.core import interpreter
 from engine.core.model import Flow, Project
 from engine.core.rehearse import places, reach
@@ -18,7 +19,7 @@ NOW = Moment(datetime(2026, 11, 22, 12, tzinfo=UTC))
 
 @pytest.fixture(scope="module")
 def project() -> Project:
-    compiled = compile([FLOWS])
+    compiled = compile([FLOWS], specs())
     assert compiled.project is not None
     return compiled.project
 
