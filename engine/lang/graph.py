@@ -5,7 +5,7 @@ from html import escape
 from typing import assert_never
 
 from engine.core.model import Compute, Flow, Item, Say, Step, Stop
-from engine.lang.plain import name_of, words_of
+from engine.lang.plain import name_of, type_word, words_of
 
 WIDTH = 320
 _TOP, _GAP, _HEIGHT, _LEFT, _INDENT = 16, 14, 40, 34, 22
@@ -100,11 +100,8 @@ def detail_of(item: Item, language: str) -> str:
     match item:
         case Step(type=type, choices=choices, optional=optional):
             offered = {option.id for row in choices.rows.values() for option in row} if choices else set()
-            parts = [
-                type.name,
-                str(len(offered)) if offered else "",
-                ("можно пропустить" if russian else "optional") if optional else "",
-            ]
+            skipping = ("можно пропустить" if russian else "optional") if optional else ""
+            parts = type_word(type.name, language), str(len(offered) or ""), skipping
             return " · ".join(part for part in parts if part)
         case Say():
             return "сообщение" if russian else "message"

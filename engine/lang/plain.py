@@ -41,6 +41,28 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+_TYPES: Mapping[str, str] = {
+    "text": "текст",
+    "number": "число",
+    "money": "сумма",
+    "year": "год",
+    "date": "дата",
+    "choice": "выбор",
+    "many": "несколько вариантов",
+    "yes_no": "да / нет",
+    "phone": "телефон",
+    "email": "почта",
+    "name": "имя",
+    "city": "город",
+    "url": "ссылка",
+    "photo": "фото",
+    "file": "файл",
+    "vin": "VIN",
+    "plate": "госномер",
+    "consent": "согласие",
+}
+
+
 def words_of(condition: Condition, flow: Flow, language: str) -> str:
     """The condition as a sentence's half, without «если»; empty for an item that always comes."""
     say = _WORDS.get(language, _WORDS["en"])
@@ -65,6 +87,11 @@ def shortened(text: Text, language: str, most: int = 48) -> str:
     parts = text.template(language).parts
     line = " ".join("".join(part if isinstance(part, str) else f"{{{part.name}}}" for part in parts).split())
     return line if len(line) <= most else line[: most - 1].rsplit(" ", 1)[0].rstrip(",.:;—- ") + "…"
+
+
+def type_word(name: str, language: str) -> str:
+    """An answer type as a marketer calls it; a type from outside by its name."""
+    return _TYPES.get(name, name) if language == "ru" else name.replace("_", " ")
 
 
 def _group(group: Group, flow: Flow, language: str) -> str:

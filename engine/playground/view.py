@@ -83,7 +83,8 @@ def answers_json(flow: Flow, session: Session, moment: Moment) -> Json:
             "value": facts.show(item) if item.id in facts.present else None,
         }
         for item in facts.visible
-        if isinstance(item, Step | Compute) and (item.id in facts.present or item.id in session.answers)
+        if (isinstance(item, Step) and item.id in session.answers)
+        or (isinstance(item, Compute) and item.label is not None and item.id in facts.present)
     ]
 
 
