@@ -15,7 +15,7 @@ from engine.app.amocrm import Account, Crm
 from engine.app.messenger import TelegramMessenger
 from engine.app.mock_crm import add_missing_fields, crm_leads
 from engine.app.polling import Polling
-from engine.app.rehearsal import rehearsed
+from engine.app.preview import rehearsed
 from engine.app.standins import Silent
 from engine.botapi.emulator import Emulator as BotApi
 from engine.botapi.session import EmulatedSession, watch
@@ -190,7 +190,9 @@ class PlaygroundBench:
         now: datetime = self.emulator.clock()
         await self._writer.save([Draft(client, session, now)])
         user = self.emulator.state.users[client]
-        await self._telegram.place(self._bot, Client(client, user.first_name, language=user.language_code), session)
+        await self._telegram.place(
+            self._bot, Client(client, user.first_name, language=user.language_code), session
+        )
 
     async def restart(self) -> None:
         await self._end()

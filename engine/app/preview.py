@@ -1,0 +1,93 @@
+"""What the CRM would be sent: the real hook run against a throw-away copy of the emulated account."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, tzinfo
+from random import Random
+
+import httpx2
+
+from engine.app.amocrm import Account, Crm
+from engine.app.mock_crm import add_missing_fields
+from engine.core.finish import deliveries, lead_from_session
+from engine.core.lead import Client
+from engine.core.model import Flow, Project
+from engine.core.ports import CarQueryError
+from engine.core.session import Session
+from engine.core.values import Json, Moment
+from engine.playground.bench import CrmCall
+from integrations.amocrm.emulator.call import Switches
+from integrations.amocrm.emulator.core import Emulator
+from integrations.amocrm.emulator.transport import EmulatorTransport
+from integrations.amocrm.mapping import Defaults
+
+
+class Recording(httpx2.AsyncBaseTransport):
+    """Passes requests on and remembers those that write."""
+
+    def __init__(self, transport: httpx2.AsyncBaseTransport) -> None:
+        self._transport = transport
+        self.calls: list[CrmCall] = []
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        if request.method != "GET":
+            body = await request.aread()
+            self.calls.append(CrmCall(request.method, request.url.path, json.loads(body or b"null")))
+        return await self._transport.handle_async_request(request)
+
+
+class NoPhonebook:
+    """The port Phonebook for an account that knows nobody."""
+
+    async def contact(self, account: str, phone: str) -> int | None:
+        return None
+
+    async def remember(self, account: str, phone: str, contact: int) -> None: ...
+
+    async def forget(self, account: str, phone: str) -> None: ...
+
+
+class NoAlerts:
+    """The port Alerts where nothing is at stake."""
+
+    async def tell(self, text: str) -> None: ...
+
+
+class Scratch:
+    """The port Journal of a delivery nobody repeats."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        self.progress: Mapping[str, Json] = {}
+        self.attempted_at: datetime | None = None
+
+    async def attempting(self, what: str) -> None: ...
+
+    async def reached(self, **progress: Json) -> None:
+        self.progress = {**self.progress, **progress}
+
+
+async def rehearsed(
+    project: Project, flow: Flow, session: Session, client: Client, moment: Moment, now: Callable[[], datetime]
+) -> Sequence[CrmCall]:
+    """The writing requests of this session's `amocrm.lead`, in order; as many as an unfinished one allows."""
+    lead = lead_from_session(flow, session, client, moment)
+    account = Emulator(switches=Switches(rate_limit=0), random=Random(1))
+    add_missing_fields(account, project)
+    emulated = Account.emulated(account)
+    recording = Recording(EmulatorTransport(account))
+    zone: tzinfo | None = moment.now.tzinfo
+    assert zone is not None, "moments are aware"
+    crm = Crm(
+        Account(emulated.url, emulated.token, recording), Defaults(), NoPhonebook(), NoAlerts(), now=now, zone=zone
+    )
+    try:
+        for delivery in deliveries(flow, session, moment):
+            if delivery.hook == crm.hook.spec.name:
+                await crm.hook.deliver(lead, delivery.params, Scratch(session.id))
+    except CarQueryError:
+        # Without a phone there is no contact yet: what came before is shown.
+        pass
+    finally:
+        await crm.close()
+    return recording.calls
