@@ -1,5 +1,7 @@
 """There are none: whatever a client or Telegram does, the conversation goes on and nothing is lost."""
 
+from typing import Any
+
 import pytest
 
 from engine.botapi.faults import NetworkLoss, ServerError, TooManyRequests
@@ -7,7 +9,16 @@ from engine.core.lead import Client
 from tests.telegram.bench import CLIENT, Bench, flow, project
 from tests.telegram.test_walk import sell, walk
 
-TWO = "- {id: a, ask: Первый?, choices: {x: Икс, y: Игрек}}\n- {id: b, ask: Второй?, choices: {x: Икс, y: Игрек}}\n- {id: c, ask: Третий?}"
+TWO = """
+- {id: a, ask: Первый?, choices: {x: Икс, y: Игрек}}
+- {id: b, ask: Второй?, choices: {x: Икс, y: Игрек}}
+- {id: c, ask: Третий?}
+"""
+FORGED = [
+    "a:zzz", "a:", "b:x", "Review.submit", "x\x1da:x", "a.skip", "a.next", "a.done", "Menu.open:sell", ".", ":",
+    "a.page:-1", "a.page:99", "Fields.field:a", "Language.speak:xx", "Done.again", "☃",
+]  # fmt: skip
+FAULTS = [TooManyRequests(3), ServerError(), NetworkLoss()]
 
 
 def two() -> Bench:
@@ -46,7 +57,7 @@ async def test_a_button_of_a_former_form_does_not_answer_this_one() -> None:
     assert not bench.answers
 
 
-@pytest.mark.parametrize("data", ["a:zzz", "a:", "b:x", "Review.submit", "x\x1da:x", "a.skip", "a.next", "a.done", "Menu.open:sell", ".", ":", "a.page:-1", "a.page:99", "Fields.field:a", "Language.speak:xx", "Done.again", "☃"])  # fmt: skip
+@pytest.mark.parametrize("data", FORGED)
 async def test_a_forged_callback_does_no_harm(data: str) -> None:
     bench = two()
     await bench.say("/start sell")
@@ -291,14 +302,11 @@ async def test_replying_to_an_old_question_answers_the_present_one() -> None:
     await bench.say("/start sell")
     await bench.client.send_text("икс")
     (update,) = bench.emulator.take_updates()
-    fields = dict(update.fields())
-    old = {
-        **fields["message"],
-        "message_id": 1,
-        "reply_markup": {"inline_keyboard": [[{"text": "x", "callback_data": "gone\x1da:x"}]]},
-    }  # type: ignore[dict-item]  # JSON
+    fields: dict[str, Any] = dict(update.fields())
+    button = {"text": "x", "callback_data": "gone\x1da:x"}
+    old = {**fields["message"], "message_id": 1, "reply_markup": {"inline_keyboard": [[button]]}}
     old["from"] = {"id": bench.bot.id, "is_bot": True, "first_name": "Bot"}
-    fields["message"] = {**fields["message"], "reply_to_message": old}  # type: ignore[dict-item]  # JSON
+    fields["message"] = {**fields["message"], "reply_to_message": old}
     await bench.telegram.dispatcher.feed_raw_update(bench.bot, fields)
     assert bench.answers == {"a": "x"}
 
@@ -314,7 +322,7 @@ async def test_a_group_is_not_talked_to() -> None:
     bench = two()
     await bench.client.send_text("/start")
     (update,) = bench.emulator.take_updates()
-    fields = dict(update.fields())
-    fields["message"] = {**fields["message"], "chat": {"id": -5, "type": "group", "title": "Отдел продаж"}}  # type: ignore[dict-item]  # JSON
+    fields: dict[str, Any] = dict(update.fields())
+    fields["message"] = {**fields["message"], "chat": {"id": -5, "type": "group", "title": "Отдел продаж"}}
     await bench.telegram.dispatcher.feed_raw_update(bench.bot, fields)
     assert bench.calls() == []
