@@ -80,7 +80,10 @@ class StoryStage:
             funnel=self._writer,
             outbox=self._outbox,
             clock=clock,
+            recorded=self._on_recorded,
         )
+        #: When something is to be delivered, as far as is known without asking the database.
+        self._due: datetime | None = None
         self._app = build(conversation, store=memory_store(clock=clock), sleep=self._after_updates)
         self._handled = asyncio.Event()
         watch(self._app.dispatcher, self.telegram)
@@ -107,26 +110,24 @@ class StoryStage:
         await feed(self._app.dispatcher, self._bot, self.telegram)
         self._handled.set()
         await self._app.settled()
-        await self._worker.drain()
+        if self._due is not None and self._due <= self._clock.moment:
+            await self._worker.drain()
+            self._due = await self._outbox.next_due()
 
     async def _after_updates(self, seconds: float) -> None:
         """What the bot does «a moment later» comes when everything the client sent has been handled."""
         await self._handled.wait()
 
+    def _on_recorded(self) -> None:
+        self._due = self._clock.moment
+
     async def advance(self, to: datetime) -> None:
-        while (due := await self._next(to)) is not None:
-            self._clock.moment = due
+        while self._due is not None and self._due < to:
+            # What is due already has a service that rests: look again a little later.
+            self._clock.moment = max(self._due, min(to, self._clock.moment + STEP))
             await self.settle()
         self._clock.moment = to
         await self.settle()
-
-    async def _next(self, to: datetime) -> datetime | None:
-        """When the next delivery is due, if that is before `to`."""
-        due = await self._outbox.next_due()
-        if due is None or due >= to:
-            return None
-        # Due already, but its service rests: look again a little later.
-        return max(due, min(to, self._clock.moment + STEP))
 
     def crm_fails(self, fails: bool) -> None:
         self._account.faults.clear()

@@ -4,37 +4,34 @@ from collections.abc import Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo
 
 from engine.core.facts import survey
-from engine.core.model import Compute, Project
+from engine.core.model import Bot, Compute, Flow, Project
 from engine.core.ports import Draft
 from engine.core.screen import glued
 from engine.core.values import Moment
 
-#: Ids of items by flow id.
+#: Ids of items by flow file.
 type Items = Mapping[str, frozenset[str]]
 
 
 def showable(project: Project) -> Items:
     """Everything a client can see: questions, messages, ends; a computed value has no screen."""
     return {
-        flow.id: frozenset(item.id for item in flow.items if not isinstance(item, Compute))
+        flow.source: frozenset(item.id for item in flow.items if not isinstance(item, Compute))
         for flow in project.flows.values()
     }
 
 
 def shown(project: Project, drafts: Iterable[Draft]) -> Items:
     """What the screens of these sessions showed."""
-    found: dict[str, set[str]] = {id: set() for id in project.flows}
+    found: dict[str, set[str]] = {}
     for draft in drafts:
         if (flow := project.flow(draft.session.flow)) is not None:
-            found[flow.id].update(_on_screen(project, draft))
-    return {id: frozenset(items) for id, items in found.items()}
+            found.setdefault(flow.source, set()).update(_on_screen(project.bot, flow, draft))
+    return {file: frozenset(items) for file, items in found.items()}
 
 
-def _on_screen(project: Project, draft: Draft) -> Iterator[str]:
-    session, bot = draft.session, project.bot
-    flow = project.flow(session.flow)
-    if flow is None:
-        return
+def _on_screen(bot: Bot, flow: Flow, draft: Draft) -> Iterator[str]:
+    session = draft.session
     if flow.item(session.step) is not None:
         yield session.step
     moment = Moment(draft.updated_at.astimezone(ZoneInfo(bot.timezone)), bot.languages[0])

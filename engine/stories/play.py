@@ -1,6 +1,6 @@
 """One story from its first line to its last, or to the first that is not so."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -46,8 +46,3 @@ async def _play(actions: Sequence[Action], stage: Stage) -> Failure | None:
             # Whatever broke in the bot, the author learns at which line.
             return Failure(action.place, f"бот сломался: {type(error).__name__}: {error}")
     return None
-
-
-def tally(played: Sequence[Played]) -> Mapping[str, int]:
-    failed = sum(one.failure is not None for one in played)
-    return {"stories": len(played), "passed": len(played) - failed, "failed": failed}

@@ -1,0 +1,31 @@
+"""The table of commands."""
+
+import typer
+
+from engine.cli.amocrm import amocrm
+from engine.cli.botapi import botapi
+from engine.cli.check import check
+from engine.cli.migrate import migrate
+from engine.cli.play import play
+from engine.cli.run import run
+from engine.cli.test import play_stories
+
+# A traceback of typer's own would print local variables, tokens among them.
+app = typer.Typer(
+    name="carquery",
+    help="Declarative dialogs for Telegram: YAML flow files in, qualified leads in AmoCRM out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(check)
+app.command("test")(play_stories)
+app.command()(play)
+app.command()(run)
+app.command()(migrate)
+app.command()(botapi)
+app.add_typer(amocrm)
+
+
+def main() -> None:
+    app()

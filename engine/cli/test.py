@@ -1,0 +1,46 @@
+"""`carquery test`: stories played on the real bot."""
+
+import asyncio
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.cli.failure import FAILED, USAGE, give_up
+
+
+class Format(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+def play_stories(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH…]", help="Folders, flows, stories.")
+    ] = None,
+    format: Annotated[Format, typer.Option(help="How the outcome is printed.")] = Format.TEXT,
+) -> None:
+    """Play stories: exit code 0 all came true, 1 some did not, 2 wrong usage, 3 the test failed."""
+    from engine.app.hooks import BrokenIntegration
+    from engine.app.stories import NoStories, play_all
+
+    quiet()
+    try:
+        outcome = asyncio.run(play_all(paths or [Path("flows")]))
+    except NoStories as error:
+        give_up(f"{error}: there is no *.story.yaml to play.", USAGE)
+    except (BrokenIntegration, OSError) as error:
+        give_up(str(error), FAILED)
+    print(outcome.as_json() if format is Format.JSON else outcome.text())
+    raise typer.Exit(0 if outcome.passed else 1)
+
+
+def quiet() -> None:
+    """What the bot logs while it plays is not the author's business."""
+    import logging
+
+    import structlog
+
+    logging.disable(logging.CRITICAL)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
