@@ -21,8 +21,8 @@ from engine.botapi.emulator import Emulator as BotApi
 from engine.botapi.session import EmulatedSession, watch
 from engine.core.lead import Client, Delivery, Lead
 from engine.core.model import Project
-from engine.core.ports import Draft, Hook, HookSpec
-from engine.core.session import Session
+from engine.core.ports import Draft, Drafts, Hook, HookSpec
+from engine.core.session import DONE, Session
 from engine.core.values import Moment
 from engine.lang.compile import Compilation, compile
 from engine.playground.bench import CrmCall, CrmLead
@@ -72,6 +72,25 @@ class WatchedOutbox(SqlOutbox):
         return recorded
 
 
+class LastSessions:
+    """The port Drafts, which keeps each client's last session in sight after it was sent."""
+
+    def __init__(self, drafts: Drafts) -> None:
+        self._drafts = drafts
+        self.of: dict[int, Session] = {}
+
+    async def load(self, client: int) -> Draft | None:
+        return await self._drafts.load(client)
+
+    async def save(self, drafts: Sequence[Draft]) -> None:
+        self.of.update((draft.client, draft.session) for draft in drafts if not draft.finished)
+        await self._drafts.save(drafts)
+
+    async def forget(self, client: int) -> None:
+        self.of.pop(client, None)
+        await self._drafts.forget(client)
+
+
 @dataclass(slots=True)
 class Life:
     """One run of the bot, from a start to a restart."""
@@ -111,9 +130,10 @@ class PlaygroundBench:
         own: dict[str, Hook] = {hook.spec.name: hook for hook in (self._crm.hook, notify)}
         hooks = {spec.name: Silent(spec) for spec in specs} | own
         self._worker = DeliveryWorker(outbox, hooks, alerts, now=clock, random=SystemRandom(), mock=list(own))
+        self._sessions = LastSessions(self._writer)
         self._conversation = Conversation(
             compiled.project,
-            drafts=self._writer,
+            drafts=self._sessions,
             users=SqlUsers(database),
             funnel=self._writer,
             outbox=outbox,
@@ -184,15 +204,17 @@ class PlaygroundBench:
 
     async def session(self, client: int) -> Session | None:
         draft = await self._writer.load(client)
-        return draft.session if draft else None
+        if draft is None:
+            return None
+        # A sent form leaves an empty tombstone; the page goes on showing what was sent.
+        last = self._sessions.of.get(client, draft.session)
+        return replace(last, step=DONE) if draft.finished else draft.session
 
     async def stand(self, client: int, session: Session) -> None:
         now: datetime = self.emulator.clock()
-        await self._writer.save([Draft(client, session, now)])
+        await self._sessions.save([Draft(client, session, now)])
         user = self.emulator.state.users[client]
-        await self._telegram.place(
-            self._bot, Client(client, user.first_name, language=user.language_code), session
-        )
+        await self._telegram.place(self._bot, Client(client, user.first_name, language=user.language_code), session)
 
     async def restart(self) -> None:
         await self._end()
