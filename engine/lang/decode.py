@@ -13,6 +13,8 @@ def decode(data: bytes, file: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
     if len(data) > MAX_BYTES:
         args = {"size": str(len(data) // 1024), "limit": str(MAX_BYTES // 1024)}
         return None, (Diagnostic("CQ010", "error", Place(file, top), "size", args),)
+    if data[:512].count(0) * 4 > len(data[:512]):
+        return None, (Diagnostic("CQ001", "error", Place(file, top), args={"encoding": "UTF-16"}),)
     try:
         return _lines(data.decode("utf-8-sig")), ()
     except UnicodeDecodeError as error:
@@ -31,8 +33,6 @@ def _guess(data: bytes) -> str:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return name
-    if data.count(0) * 4 > len(data):
-        return "UTF-16"
     cyrillic = sum(byte >= 0xC0 for byte in data)
     return "Windows-1251" if cyrillic * 2 >= sum(byte >= 0x80 for byte in data) else "?"
 

@@ -178,7 +178,14 @@ class FlowDocument:
 
     def position(self, id: str) -> int:
         """Where in `items` an id stands; -1 where it does not."""
-        return next((index for index, item in enumerate(self.items) if item.id == id), -1)
+        return self._positions.get(id, -1)
+
+    @cached_property
+    def _positions(self) -> Mapping[str, int]:
+        found: dict[str, int] = {}
+        for index, item in enumerate(self.items):
+            found.setdefault(item.name, index)
+        return found
 
     @cached_property
     def placed(self) -> list[tuple[int, Item]]:

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.lang.checks.scope import Scope
 from engine.lang.diagnostics import Path
-from engine.lang.document import FlowDocument, Item, mapping
+from engine.lang.document import BotDocument, FlowDocument, Item, mapping
 from engine.lang.logic import Group, conjoined, groups
 from engine.lang.scalars import Data
 from engine.lang.source import Source
@@ -113,9 +112,9 @@ def of_hook(source: Source, path: Path, value: Data, flow: FlowDocument, conditi
             yield Field(source, path, value, "line", True, len(flow.items), shown)
 
 
-def of_bot(scope: Scope) -> Iterator[Field]:
+def of_bot(bot: BotDocument) -> Iterator[Field]:
     """Texts of bot.yaml that no answers are put into."""
-    raw, source = scope.bot.raw, scope.bot.source
+    raw, source = bot.raw, bot.source
     for key in ("greeting", "help"):
         if key in raw:
             yield Field(source, (key,), raw[key], "message", filled=False)
@@ -127,14 +126,14 @@ def of_bot(scope: Scope) -> Iterator[Field]:
     for section in ("buttons", "commands"):
         for key, value in mapping(raw.get(section)).items():
             yield Field(source, (section, key), value, "button", filled=False)
-    for name, listed in scope.bot.lists.items():
-        yield from _of_list(scope, name, mapping(listed))
+    for name, listed in bot.lists.items():
+        yield from _of_list(bot, name, mapping(listed))
 
 
-def _of_list(scope: Scope, name: str, listed: Mapping[str, Data]) -> Iterator[Field]:
-    if not scope.bot.is_table(name):
-        yield from of_options(scope.bot.source, ("lists", name), listed)
+def _of_list(bot: BotDocument, name: str, listed: Mapping[str, Data]) -> Iterator[Field]:
+    if not bot.is_table(name):
+        yield from of_options(bot.source, ("lists", name), listed)
         return
     for key, row in listed.items():
         if isinstance(row, dict):
-            yield from of_options(scope.bot.source, ("lists", name, key), row)
+            yield from of_options(bot.source, ("lists", name, key), row)

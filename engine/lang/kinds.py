@@ -10,13 +10,13 @@ _KINDS: Mapping[str, Kind] = {"amount": "number", "day": "day", "count": "number
 
 
 def kinds_before(flow: FlowDocument) -> Iterator[tuple[Item, Mapping[str, Kind]]]:
-    """Every item with the kinds of the items above it, in order."""
+    """Every item with the kinds of the items above it, in order; the mapping grows as you go."""
     kinds: dict[str, Kind] = {}
     for item in flow.items:
         yield item, kinds
         found = of(item, kinds)
         if found is not None and item.id is not None:
-            kinds = {**kinds, item.id: found}
+            kinds[item.id] = found
 
 
 def all_kinds(flow: FlowDocument) -> Mapping[str, Kind]:

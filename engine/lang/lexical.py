@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from engine.lang.diagnostics import Diagnostic, Edit, Fix, Place, Severity, Span
 
 #: How wide a tab in an indent is taken for, to be able to read on.
 TAB = "  "
+#: A file full of rubbish is told about so many times.
+MOST_TOLD = 100
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ZERO = re.compile("[\u200b\u200c\u2060\ufeff\u00ad]")
@@ -22,7 +25,7 @@ _ODD = re.compile(
 _BLOCK = re.compile(r"^([ -]*)[^#]*?(?::|-|^)[ ]+[|>][-+0-9]*[ ]*(?:#.*)?$")
 
 
-@dataclass(slots=True)
+@dataclass
 class Cleaned:
     """The text YAML gets, what was odd in it, and where its columns stood before."""
 
@@ -30,6 +33,10 @@ class Cleaned:
     findings: list[Diagnostic] = field(default_factory=list)
     #: 0-based line → original 0-based column of each of its characters and of its end.
     columns: Mapping[int, list[int]] = field(default_factory=dict)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
 
     def column(self, line: int, column: int) -> int:
         """The original column of a 0-based place of the cleaned text."""
@@ -45,13 +52,15 @@ def clean(text: str, file: str) -> Cleaned:
     findings: list[Diagnostic] = []
     columns: dict[int, list[int]] = {}
     inside = _text_lines(lines)
+    told = 0
     for number, line in enumerate(lines):
         if not _ODD.search(line):
             continue
         changes: dict[int, str] = {}
         for start, end, code, severity, variant, instead in _oddities(line, number in inside):
             changes |= {index: instead if index == start or instead == TAB else "" for index in range(start, end)}
-            if code is not None:
+            if code is not None and told < MOST_TOLD:
+                told += 1
                 span = Span(number + 1, start + 1, number + 1, end + 1)
                 args = {"code": f"U+{ord(line[start]):04X}"}
                 fix = Fix(

@@ -4,10 +4,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 
-from engine.core.model import Bot, Flow, Item, Project, Understand
+from engine.core.model import Bot, Flow, Project, Understand
 from engine.lang import link_bot, link_items
 from engine.lang.document import BotDocument, FlowDocument, mapping, sequence, several
-from engine.lang.kinds import kinds_before, of
+from engine.lang.kinds import all_kinds, kinds_before
 from engine.lang.link_hooks import hooks
 from engine.lang.link_texts import maybe, text
 from engine.lang.scalars import Data
@@ -22,19 +22,14 @@ def project(bot: BotDocument, flows: Iterable[FlowDocument]) -> Project:
 def flow(document: FlowDocument, bot: Bot) -> Flow:
     """One flow, with the bot's hooks where it has none of its own."""
     raw, languages = document.raw, bot.languages
-    items: list[Item] = []
-    kinds = {}
-    for entry, before in kinds_before(document):
-        kinds = dict(before)
-        items.append(link_items.item(entry, document, before, bot))
-        if (own := of(entry, before)) is not None:
-            kinds[entry.name] = own
+    items = tuple(link_items.item(entry, document, before, bot) for entry, before in kinds_before(document))
+    kinds = all_kinds(document)
     understand = mapping(raw.get("understand"))
     return Flow(
         id=document.id,
         version=version(document),
         title=text(raw["title"], languages),
-        items=tuple(items),
+        items=items,
         done=text(raw["done"], languages),
         understand=Understand(
             str(understand.get("about", "")), tuple(str(example) for example in sequence(understand.get("examples")))

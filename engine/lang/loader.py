@@ -23,12 +23,14 @@ class PureLoader(yaml.SafeLoader):
         while self.peek() != "#":
             length = 0
             while True:
-                letter, after = self.peek(length), self.peek(length + 1)
-                if self.flow_level and letter == ":" and after in ",?[]{}":
-                    raise ScannerError(
-                        "while scanning a plain scalar", start_mark, "found unexpected ':'", self.get_mark()
-                    )
-                if letter in _BLANK or (letter == ":" and after in _BLANK) or (self.flow_level and letter in ",[]{}"):
+                letter = self.peek(length)
+                # The reader must not be asked beyond the end.
+                after = self.peek(length + 1) if letter == ":" else ""
+                if self.flow_level and after and after in ",?[]{}":
+                    problem = "found unexpected ':'"
+                    self.forward(length)
+                    raise ScannerError("while scanning a plain scalar", start_mark, problem, self.get_mark())
+                if letter in _BLANK or (after and after in _BLANK) or (self.flow_level and letter in ",[]{}"):
                     break
                 length += 1
             if length == 0:

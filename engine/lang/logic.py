@@ -45,18 +45,25 @@ def needs_answer(test: Data) -> bool:
     return True
 
 
-@dataclass(frozen=True)
+#: Steps of one question; a condition that takes more is nobody's.
+_MOST_STEPS = 5000
+
+
+@dataclass
 class Logic:
     """Answers to questions about one flow's conditions; where it cannot tell, the answer is no."""
 
     flow: FlowDocument
+    _steps: int = 0
 
     def present(self, name: str, within: list[Group]) -> bool:
         """Whether the item surely has an answer wherever one of these groups holds."""
+        self._steps = 0
         return all(self._present(name, self._closed(group), frozenset()) for group in within)
 
     def implied(self, item: Item, within: list[Group]) -> bool:
         """Whether the item is surely visible wherever one of these groups holds."""
+        self._steps = 0
         return all(self._visible(item, self._closed(group), frozenset()) for group in within)
 
     def exclusive(self, first: list[Group], second: list[Group]) -> bool:
@@ -84,7 +91,8 @@ class Logic:
         return item.kind == "compute" and all(self._present(needed, group, asking | {name}) for needed in _inputs(item))
 
     def _visible(self, item: Item, group: Group, asking: frozenset[str]) -> bool:
-        return any(
+        self._steps += 1
+        return self._steps < _MOST_STEPS and any(
             all(self._holds(name, test, group, asking) for name, tests in wanted.items() for test in tests)
             for wanted in groups(item)
         )

@@ -44,7 +44,7 @@ def misread(file: str, cleaned: Cleaned, error: yaml.MarkedYAMLError) -> Diagnos
     if "cannot start any token" in problem:
         return where.finding("letter", line, column, 1)
     indent = len(lines[line]) - len(lines[line].lstrip())
-    if "mapping values" in problem or "expected key" in problem or "block end" in problem or "block" in problem:
+    if any(words in problem for words in ("mapping values", "expected key", "block", "'-' indicator")):
         return where.no_space(line) or where.finding("indent", line, indent, max(1, len(lines[line].strip())))
     return where.finding("other", line, column, 1)
 

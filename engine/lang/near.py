@@ -8,10 +8,14 @@ _EN = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
 _LAYOUT = str.maketrans(_RU, _EN)
 #: Cyrillic letters that look like Latin ones.
 _LOWER_LOOKALIKES = str.maketrans("асеорхуі", "aceopxyi")
+#: Comparing takes the square of a word's length.
+_LONGEST = 64
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The one known word this was meant to be, or None where a guess would mislead."""
+    if len(word) > _LONGEST:
+        return None
     words = list(dict.fromkeys(known))
     for meant in (
         word.translate(_LOWER_LOOKALIKES),

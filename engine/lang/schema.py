@@ -1,6 +1,7 @@
 """A document held against its schema: the library's errors as findings at the smallest guilty place."""
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any, cast
 
 from jsonschema import Draft7Validator, validators
@@ -12,6 +13,9 @@ from engine.lang.scalars import Plain, is_text, resolved
 from engine.lang.schemas import Schema, linked
 from engine.lang.source import Source
 from engine.lang.words import BOOLEANS, ITEM_KEYS, KINDS, SYNONYMS, transliterated
+
+#: Nobody mends more in one go, and a hostile file has thousands.
+MOST_TOLD = 200
 
 type Validator = Callable[[object], Iterator[ValidationError]]
 
@@ -84,7 +88,7 @@ def validator(schema: Schema) -> Validator:
 def findings(source: Source, validate: Validator, root: Path = ()) -> Iterator[Diagnostic]:
     """Everything the schema refuses in a document, or in the part of it at `root`."""
     seen: set[tuple[str, Path | None, str]] = set()
-    for error in validate(at(source.data, root)):
+    for error in islice(validate(at(source.data, root)), MOST_TOLD):
         for finding in _translate(source, error, (*root, *error.absolute_path)):
             mark = finding.key, finding.path, finding.args.get("key", "")
             if mark not in seen:
@@ -110,7 +114,7 @@ def _translate(source: Source, error: ValidationError, path: Path) -> Iterator[D
             yield source.error("CQ104", path, at=source.key(path), key=str(path[-1]), type=str(kind))
         case "additionalProperties":
             kinds = [key for key in instance if key in KINDS] if schema.get("x-kind") else []
-            for key in instance:
+            for key in islice(instance, MOST_TOLD):
                 if len(kinds) > 1 and key in ITEM_KEYS and key not in KINDS:
                     continue
                 if key not in schema.get("properties", {}):

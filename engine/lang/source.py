@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import yaml
 
@@ -17,7 +18,7 @@ from engine.lang.tree import Composer, Mapping, Node, Refused, Scalar, Sequence,
 _TOP = Span(1, 1, 1, 1)
 
 
-@dataclass(slots=True)
+@dataclass
 class Source:
     """A file as read. `root` is None where it could not be read, and `data` is empty then."""
 
@@ -27,7 +28,7 @@ class Source:
     data: Data = field(default_factory=lambda: Plain(""))
     findings: list[Diagnostic] = field(default_factory=list)
 
-    @property
+    @cached_property
     def lines(self) -> list[str]:
         return self.text.split("\n")
 

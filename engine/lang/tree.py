@@ -13,6 +13,8 @@ from engine.lang.loader import LOADER, Event, events
 from engine.lang.scalars import Data, Plain
 
 MAX_DEPTH = 20
+#: What is refused more often is hopeless.
+MOST_TOLD = 20
 #: What "\\u…" in double quotes may smuggle into a text.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -118,7 +120,7 @@ class Composer:
                 continue
             if key.value == "<<" and not key.style:
                 self._report("CQ007", event, "merge", name="<<")
-            if key.value in seen:
+            if key.value in seen and len(self.findings) < MOST_TOLD:
                 first = Related(Place(self.file, seen[key.value].span), "first")
                 args = {"key": str(key.value)}
                 self.findings.append(Diagnostic("CQ004", "error", Place(self.file, key.span), "", args, (first,)))
@@ -138,11 +140,23 @@ class Composer:
 
     def _span(self, event: Any) -> Span:
         start, end = event.start_mark, event.end_mark
+        if start.index == end.index:
+            return self._gap(start)
         column, end_column = self.cleaned.column(start.line, start.column), self.cleaned.column(end.line, end.column)
         return Span(start.line + 1, column + 1, end.line + 1, end_column + 1)
 
+    def _gap(self, mark: Any) -> Span:
+        """The place of nothing: right behind what stands before it; the loaders disagree where nothing is."""
+        lines = self.cleaned.lines
+        line, before = mark.line, lines[mark.line][: mark.column] if mark.line < len(lines) else ""
+        while line and not before.strip():
+            line -= 1
+            before = lines[line]
+        column = self.cleaned.column(line, len(before.rstrip()))
+        return Span(line + 1, column + 1, line + 1, column + 1)
+
     def _report(self, code: str, event: Any, variant: str, **args: str) -> None:
-        if len(self.findings) > 20:
+        if len(self.findings) > MOST_TOLD:
             raise Refused
         span = self._span(event)
         on_one_line = Span(

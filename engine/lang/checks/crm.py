@@ -1,23 +1,30 @@
 """What goes to the CRM does not collide on the way."""
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from engine.lang.checks.scope import Scope
 from engine.lang.diagnostics import Diagnostic
-from engine.lang.document import FlowDocument, Item
+from engine.lang.document import Item
 from engine.lang.link_conditions import scale_of
 from engine.lang.link_hooks import crm
 from engine.lang.logic import groups
+
+#: Of questions that write one field, so many are compared with the next.
+_MOST_COMPARED = 20
 
 
 def same_field(scope: Scope) -> Iterator[Diagnostic]:
     """No path through a flow answers two questions that write one field."""
     for flow in scope.flows:
-        writing = [(item, target) for item in flow.items if (target := _target(item)) is not None]
-        for (first, one), (second, two) in combinations(writing, 2):
-            if one == two and not scope.logic[flow.id].exclusive(groups(first), groups(second)):
-                yield _collision(flow, first, second, one[1])
+        writing: dict[tuple[str, str], list[Item]] = {}
+        for item in flow.items:
+            target = _target(item)
+            for earlier in writing.get(target, ())[-_MOST_COMPARED:] if target is not None else ():
+                if target is not None and not scope.logic[flow.id].exclusive(groups(earlier), groups(item)):
+                    yield _collision(earlier, item, target[1])
+                    break
+            if target is not None:
+                writing.setdefault(target, []).append(item)
 
 
 def _target(item: Item) -> tuple[str, str] | None:
@@ -29,7 +36,7 @@ def _target(item: Item) -> tuple[str, str] | None:
     return (target.kind, (target.name or "").casefold()) if target.kind in {"field", "contact", "price"} else None
 
 
-def _collision(flow: FlowDocument, first: Item, second: Item, name: str) -> Diagnostic:
+def _collision(first: Item, second: Item, name: str) -> Diagnostic:
     path = (*second.path, "crm")
     finding = second.source.error(
         "CQ604", path, "" if name else "price", name=name, first=first.name, second=second.name

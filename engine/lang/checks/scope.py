@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from engine.core.ports import HookSpec
+from engine.lang import fields
 from engine.lang.diagnostics import Path
 from engine.lang.document import BotDocument, FlowDocument, Item, Types, sequence
+from engine.lang.fields import Field
 from engine.lang.logic import Logic
 from engine.lang.near import nearest
 from engine.lang.scalars import Data
@@ -49,6 +51,13 @@ class Scope:
     def logic(self) -> Mapping[str, Logic]:
         """What can be told of each flow's conditions, by flow id."""
         return {flow.id: Logic(flow) for flow in self.flows}
+
+    @cached_property
+    def texts(self) -> Sequence[Field]:
+        """Every text once, hooks' parameters aside: those are no words to a client."""
+        items = [field for item in self.written_items for field in fields.of_item(item, 0)]
+        flows = [field for flow in self.flows for field in fields.of_flow(flow)]
+        return [*items, *flows, *fields.of_bot(self.bot)]
 
     def hook_entries(self, flow: FlowDocument) -> list["Entry"]:
         """Entries of the flow's `on_complete:`, or of the bot's where the flow has none."""

@@ -39,7 +39,7 @@ def unfilled_places(scope: Scope) -> Iterator[Diagnostic]:
 def languages(scope: Scope) -> Iterator[Diagnostic]:
     """A text by language has every language of the bot, and no other."""
     declared = scope.bot.languages
-    for field in every(scope):
+    for field in scope.texts:
         value = field.value
         if isinstance(value, dict):
             for code in value:
@@ -59,7 +59,7 @@ def languages(scope: Scope) -> Iterator[Diagnostic]:
 
 def empty_texts(scope: Scope) -> Iterator[Diagnostic]:
     """A text says something."""
-    for field in every(scope):
+    for field in scope.texts:
         for path, text in versions(field):
             if text and not text.strip():
                 yield field.source.error("CQ305", path)
@@ -67,7 +67,7 @@ def empty_texts(scope: Scope) -> Iterator[Diagnostic]:
 
 def markup(scope: Scope) -> Iterator[Diagnostic]:
     """Messages are HTML Telegram takes."""
-    for field in every(scope):
+    for field in scope.texts:
         if field.role != "message":
             continue
         for path, text in versions(field):
@@ -79,7 +79,7 @@ def markup(scope: Scope) -> Iterator[Diagnostic]:
 
 def lengths(scope: Scope) -> Iterator[Diagnostic]:
     """A message fits into Telegram's limit, a button's word onto a phone."""
-    for field in every(scope):
+    for field in scope.texts:
         for path, text in versions(field):
             size = units(text)
             if field.role == "message" and size > MAX_MESSAGE:
@@ -108,17 +108,8 @@ def versions(field: Field) -> Iterator[tuple[Path, str]]:
         yield field.path, str(field.value)
 
 
-def every(scope: Scope) -> Iterator[Field]:
-    """Every text once, hooks' parameters aside: they are no words to a client."""
-    for item in scope.written_items:
-        yield from fields.of_item(item, 0)
-    for flow in scope.flows:
-        yield from fields.of_flow(flow)
-    yield from fields.of_bot(scope)
-
-
 def _plain(scope: Scope) -> Iterator[Field]:
-    return (field for field in every(scope) if not field.filled)
+    return (field for field in scope.texts if not field.filled)
 
 
 def _of_flow(scope: Scope, flow: FlowDocument) -> Iterator[Field]:
