@@ -100,8 +100,10 @@ def passes(test: Test, name: str, answers: Answers, scope: Scope) -> bool:
 
 
 def _reaches(bound: Expression | None, found: float, scope: Scope, direction: int) -> bool:
-    limit = None if bound is None else evaluate(bound, scope)
-    return limit is None or (found - limit) * direction >= 0
+    if bound is None:
+        return True
+    limit = evaluate(bound, scope)
+    return limit is not None and (found - limit) * direction >= 0
 
 
 def names(condition: Condition) -> Iterator[str]:

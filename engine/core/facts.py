@@ -11,7 +11,7 @@ from engine.core.arithmetic import Scope
 from engine.core.model import Compute, Flow, Item, Say, Step, Stop, Table
 from engine.core.session import REVIEW, Session
 from engine.core.texts import Shown
-from engine.core.values import Moment, Value, option_id
+from engine.core.values import OTHER, Moment, Value, option_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class Facts:
     """One walk over a flow with one client's answers."""
 
     moment: Moment
-    #: Items whose conditions hold, in order; nothing stands behind a reached stop.
+    #: Items whose conditions hold, in order; nothing stands behind a reached stop. A message that lacks an answer it
+    #: mentions is not there.
     visible: tuple[Item, ...]
     #: Answers and computed values that are present: not hidden, not skipped.
     present: Mapping[str, Value]
@@ -32,6 +33,24 @@ class Facts:
 
     def asked(self, step: Step) -> Asked:
         return Asked(step, self.present, self.moment)
+
+    def gathered(self, step: Step, session: Session) -> tuple[Value, ...]:
+        """What the step has been given so far, without what it does not offer any more."""
+        asked, kept = self.asked(step), session.gathered.get(step.id, ())
+        if step.type.gathers and len(kept) == 1 and isinstance(kept[0], list | tuple):
+            kept = tuple(kept[0])
+        own = step.choices is not None and step.choices.other is not None
+        return tuple(
+            value
+            for value in kept
+            if (own if value == OTHER else step.type.fits([value] if step.type.gathers else value, asked))
+        )
+
+    def doubted(self, step: Step, session: Session) -> Value | None:
+        """The value a soft rule has asked about, which «Да, всё верно» would accept."""
+        kept = session.gathered.get(step.id, ())
+        whole = len(kept) == 1 and kept[0] != OTHER and isinstance(kept[0], list | tuple) is step.type.gathers
+        return kept[0] if whole and step.type.fits(kept[0], self.asked(step)) else None
 
     def show(self, item: Step | Compute) -> str:
         """A present answer as people read it, unit included."""
@@ -85,6 +104,8 @@ def survey(flow: Flow, session: Session, moment: Moment) -> Facts:
                     if (measure := item.type.measure(answer)) is not None:
                         scope[item.id] = measure
             case Say():
+                if not item.say.template(moment.language).complete(present):
+                    continue
                 if item.button is not None and item.id not in session.acknowledged:
                     open_item = open_item or item.id
             case Stop():

@@ -12,7 +12,10 @@ from engine.core.values import Json, Moment
 
 
 def lead_from_session(flow: Flow, session: Session, client: Client, moment: Moment) -> Lead:
-    """The lead of a finished session: only what is visible and answered, in the flow's order."""
+    """The lead of a finished session: only what is visible and answered, in the flow's order.
+
+    The moment's language is the dealer's: labels and option names go to the CRM.
+    """
     facts = survey(flow, session, moment)
     return Lead(
         id=session.id,

@@ -7,12 +7,13 @@ from html import escape
 from engine.core.answers.base import Refusal
 from engine.core.answers.choices import ManyType
 from engine.core.answers.media import MediaType
+from engine.core.backward import revisit, step_back, without_gathered
 from engine.core.facts import Facts, survey
 from engine.core.model import Flow, Say, Step, Stop
 from engine.core.phrases import phrase
 from engine.core.reconcile import reconcile, settle
-from engine.core.rules import broken, complaint, most
-from engine.core.screen import previous, screen
+from engine.core.rules import broken, complaint, most, overfull
+from engine.core.screen import screen
 from engine.core.session import (
     DONE,
     REVIEW,
@@ -26,7 +27,10 @@ from engine.core.session import (
     Tapped,
     Typed,
 )
-from engine.core.values import OTHER, Moment, Value, option_id
+from engine.core.values import NONE, OTHER, Moment, Value, option_id
+
+#: Before the first step.
+NOWHERE = "@start"
 
 __all__ = [
     "acknowledge", "answer", "back", "clear", "edit", "keep", "prefill", "reconcile", "screen", "skip", "start",
@@ -36,24 +40,36 @@ __all__ = [
 
 def start(flow: Flow, id: str, moment: Moment, given: Mapping[str, Value] | None = None) -> Move:
     """Begin the flow; `given` are values already accepted elsewhere (consent, pre-fill) and are checked again."""
-    fresh = Session(id, flow.id, flow.version, step=REVIEW, parked=dict(given or {}))
+    fresh = Session(id, flow.id, flow.version, step=NOWHERE, parked=dict(given or {}))
     session = settle(flow, fresh, moment)
     moved = _forward(flow, replace(session, parked={}), moment)
     return Move(moved.session, (_event("started", moved.session, None, moment), *moved.events))
 
 
 def prefill(flow: Flow, raw: Mapping[str, str], moment: Moment) -> dict[str, Value]:
-    """Texts by step id → the values its own validation accepts, in the flow's order; the rest is dropped."""
-    session = Session("", flow.id, flow.version, step=REVIEW)
+    """Texts by step id → the values its own validation accepts, in the flow's order; the rest is dropped.
+
+    Dropped as well: consent, which only the client can give; what a soft rule would ask about; and the answer to a
+    question whose options depend on an answer still to come.
+    """
+    session = Session("", flow.id, flow.version, step=NOWHERE)
     for step in flow.steps:
-        facts = survey(flow, session, moment)
         text = raw.get(step.id)
-        if text is None or step not in facts.visible:
+        if text is None or step.type.refusal is not None:
+            continue
+        facts = survey(flow, session, moment)
+        if step not in facts.visible or _awaits_parent(step, flow, facts):
             continue
         value = step.type.read(Typed(text), facts.asked(step))
-        if not isinstance(value, Refusal) and value != step.type.refusal and not broken(step, value, facts, soft=False):
-            session = replace(session, answers={**session.answers, step.id: value})
+        if isinstance(value, Refusal) or any(broken(step, value, facts, soft=soft) for soft in (False, True)):
+            continue
+        session = replace(session, answers={**session.answers, step.id: value})
     return {id: value for id, value in session.answers.items() if value is not None}
+
+
+def _awaits_parent(step: Step, flow: Flow, facts: Facts) -> bool:
+    parent = step.choices.parent if step.choices else None
+    return parent is not None and parent not in facts.present and flow.step(parent) in facts.visible
 
 
 def answer(flow: Flow, session: Session, raw: Raw, moment: Moment) -> Move | Rejection:
@@ -62,35 +78,31 @@ def answer(flow: Flow, session: Session, raw: Raw, moment: Moment) -> Move | Rej
     if step is None:
         return Rejection("")
     facts = survey(flow, session, moment)
-    gathered = session.gathered.get(step.id, ())
+    asked, gathered = facts.asked(step), facts.gathered(step, session)
     match raw, step.type:
         case Tapped(option="other"), _ if step.choices and step.choices.other:
-            return _gathered(session, step, _toggle_other(gathered))
+            return _gathered(session, step, _toggle_other(step, gathered))
         case Tapped(option), ManyType() as many:
-            picked = many.pick(option, facts.asked(step))
+            picked = many.pick(option, asked)
             if isinstance(picked, Refusal):
                 return _reject(picked, step, session, facts)
-            return _within(session, step, facts, many.toggled(gathered, option, facts.asked(step)))
+            return _within(session, step, facts, many.toggled(gathered, option, asked))
         case Finished(), type if type.gathers:
-            accepted = tuple(value for value in gathered if value != OTHER)
-            if not accepted:
-                return (
-                    skip(flow, session, moment)
-                    if step.optional
-                    else _reject(type.refuse(facts.asked(step)), step, session, facts)
-                )
-            return _take(flow, session, step, accepted, facts)
-        case Finished(), _ if gathered and gathered != (OTHER,):
-            return _accept(flow, session, step, gathered[0], moment)
-    value = step.type.read(raw, facts.asked(step))
+            whole = [value for value in gathered if value != OTHER]
+            if whole:
+                return _take(flow, session, step, whole, facts)
+            if step.optional:
+                return skip(flow, session, moment)
+        case Finished(), _ if (doubted := facts.doubted(step, session)) is not None:
+            return _take(flow, session, step, doubted, facts)
+    value = step.type.read(raw, asked)
     if isinstance(value, Refusal):
         return _reject(value, step, session, facts)
     match step.type:
         case MediaType() as media:
             return _within(session, step, facts, media.merged(gathered, value))
         case ManyType() as many if isinstance(value, tuple | list):
-            kept = [old for old in gathered if old != OTHER]
-            return _within(session, step, facts, many.ordered([*kept, *value], facts.asked(step)))
+            return _within(session, step, facts, many.joined(gathered, value, asked))
     return _take(flow, session, step, value, facts)
 
 
@@ -101,7 +113,7 @@ def _take(flow: Flow, session: Session, step: Step, value: Value, facts: Facts) 
         return Move(stopped, (_event("stopped", stopped, step.id, facts.moment),))
     if rule := broken(step, value, facts, soft=False):
         return Rejection(complaint(rule, step, value, facts), (_event("invalid", session, step.id, facts.moment),))
-    if broken(step, value, facts, soft=True) and not step.type.gathers and session.gathered.get(step.id) != (value,):
+    if broken(step, value, facts, soft=True) and facts.doubted(step, session) != value:
         asked = _gathered(session, step, (value,))
         return replace(asked, events=(_event("questioned", session, step.id, facts.moment),))
     return _accept(flow, session, step, value, facts.moment)
@@ -109,7 +121,7 @@ def _take(flow: Flow, session: Session, step: Step, value: Value, facts: Facts) 
 
 def _accept(flow: Flow, session: Session, step: Step, value: Value, moment: Moment) -> Move:
     answers = {**session.answers, step.id: value}
-    taken = replace(_without_gathered(session, step.id), answers=answers)
+    taken = replace(without_gathered(session, step.id), answers=answers)
     return _forward(flow, settle(flow, taken, moment), moment, _event("answered", session, step.id, moment))
 
 
@@ -119,17 +131,22 @@ def _gathered(session: Session, step: Step, values: tuple[Value, ...]) -> Move:
 
 
 def _within(session: Session, step: Step, facts: Facts, values: tuple[Value, ...]) -> Move | Rejection:
-    """Gather, up to the step's own maximum."""
-    limit = most(step, facts)
-    if limit is None or len(values) <= limit:
+    """Gather, up to the step's own maximum; taking away is always possible."""
+    rule = overfull(step, len(values), facts)
+    if rule is None or len(values) < len(facts.gathered(step, session)):
         return _gathered(session, step, values)
-    text = escape(phrase("max.count", facts.moment.language, bound=str(limit)))
+    if rule.say is not None:
+        text = complaint(rule, step, values, facts)
+    else:
+        text = escape(phrase("max.count", facts.moment.language, bound=str(most(step, facts))))
     return Rejection(text, (_event("invalid", session, step.id, facts.moment),))
 
 
-def _toggle_other(gathered: tuple[Value, ...]) -> tuple[Value, ...]:
+def _toggle_other(step: Step, gathered: tuple[Value, ...]) -> tuple[Value, ...]:
+    if not step.type.gathers:
+        return () if OTHER in gathered else (OTHER,)
     without = tuple(value for value in gathered if option_id(value) != OTHER)
-    return without if len(without) < len(gathered) else (*without, OTHER)
+    return without if len(without) < len(gathered) else (*(value for value in without if value != NONE), OTHER)
 
 
 def _reject(refusal: Refusal, step: Step, session: Session, facts: Facts) -> Rejection:
@@ -149,7 +166,7 @@ def skip(flow: Flow, session: Session, moment: Moment) -> Move | Rejection:
     step = flow.step(session.step)
     if step is None or not step.optional:
         return Rejection("")
-    skipped = replace(_without_gathered(session, step.id), answers={**session.answers, step.id: None})
+    skipped = replace(without_gathered(session, step.id), answers={**session.answers, step.id: None})
     return _forward(flow, settle(flow, skipped, moment), moment, _event("skipped", session, step.id, moment))
 
 
@@ -165,41 +182,26 @@ def keep(flow: Flow, session: Session, moment: Moment) -> Move:
     """Go on from a step visited again, its answer unchanged."""
     if session.step not in session.answers:
         return Move(session)
-    return _forward(flow, _without_gathered(session, session.step), moment)
+    return _forward(flow, without_gathered(session, session.step), moment)
 
 
 def clear(flow: Flow, session: Session, moment: Moment) -> Move:
-    """Throw away what the current step has gathered."""
-    return Move(replace(_without_gathered(session, session.step), rev=session.rev + 1))
+    """Throw away what the current step has gathered; under a soft rule's question, answer anew."""
+    step = flow.step(session.step)
+    if step is None or step.id not in session.gathered:
+        return Move(session)
+    facts = survey(flow, session, moment)
+    if step.type.gathers and facts.doubted(step, session) is not None:
+        return _gathered(session, step, facts.gathered(step, session))
+    return Move(replace(without_gathered(session, step.id), rev=session.rev + 1))
 
 
 def back(flow: Flow, session: Session, moment: Moment) -> Move:
     """One screen back; nothing answered is lost, a change begun in the review is dropped."""
-    if session.step == DONE:
+    moved = step_back(flow, session, survey(flow, session, moment))
+    if moved == session:
         return Move(session)
-    step = flow.step(session.step)
-    event = _event("back", session, session.step, moment)
-    moved = replace(session, rev=session.rev + 1)
-    if step is not None and step.type.refusal is not None and session.answers.get(step.id) == step.type.refusal:
-        answers = {id: value for id, value in session.answers.items() if id != step.id}
-        return Move(replace(moved, answers=answers), (event,))
-    if step is not None and (undone := _undone(step, session)) is not None:
-        remaining = _without_gathered(moved, step.id)
-        gathered = {**remaining.gathered, step.id: undone} if undone else remaining.gathered
-        return Move(replace(remaining, gathered=gathered), (event,))
-    facts = survey(flow, session, moment)
-    if session.edit is not None:
-        return Move(replace(_without_gathered(moved, session.step), step=facts.open, edit=None), (event,))
-    before = previous(session, facts)
-    return Move(session) if before is None else Move(_revisit(flow, moved, before), (event,))
-
-
-def _undone(step: Step, session: Session) -> tuple[Value, ...] | None:
-    """What remains gathered when Back takes back a question within the question; None when there is none."""
-    gathered = session.gathered.get(step.id, ())
-    if OTHER in gathered:
-        return tuple(value for value in gathered if value != OTHER)
-    return () if gathered and not step.type.gathers else None
+    return Move(replace(moved, rev=session.rev + 1), (_event("back", session, session.step, moment),))
 
 
 def edit(flow: Flow, session: Session, step: str, moment: Moment) -> Move:
@@ -207,23 +209,17 @@ def edit(flow: Flow, session: Session, step: str, moment: Moment) -> Move:
     facts = survey(flow, session, moment)
     if session.step != REVIEW or flow.step(step) not in facts.visible:
         return Move(session)
-    changed = _revisit(flow, replace(session, rev=session.rev + 1, edit=step), step)
+    changed = revisit(flow, replace(session, rev=session.rev + 1, edit=step), step)
     return Move(changed, (_event("edited", session, step, moment),))
 
 
-def _revisit(flow: Flow, session: Session, place: str) -> Session:
-    """Stand on an earlier place; what a gathering step has already accepted can be added to."""
-    step, value = flow.step(place), session.answers.get(place)
-    if step is None or not step.type.gathers or place in session.gathered or not isinstance(value, tuple | list):
-        return replace(session, step=place)
-    return replace(session, step=place, gathered={**session.gathered, place: tuple(value)})
-
-
 def submit(flow: Flow, session: Session, moment: Moment) -> Move:
-    """Finish from the review; anywhere else, or with a question open again, this leads to the open place."""
+    """Finish from the review; with a question open again this leads there, and anywhere else it does nothing."""
+    if session.step != REVIEW:
+        return Move(session)
     settled = settle(flow, session, moment)
-    if session.step != REVIEW or survey(flow, settled, moment).open != REVIEW:
-        return Move(session) if session.step != REVIEW else _forward(flow, settled, moment)
+    if survey(flow, settled, moment).open != REVIEW:
+        return _forward(flow, settled, moment)
     done = replace(settled, rev=session.rev + 1, step=DONE, edit=None)
     return Move(done, (_event("submitted", session, None, moment),))
 
@@ -237,10 +233,6 @@ def _forward(flow: Flow, session: Session, moment: Moment, *events: Event) -> Mo
     elif isinstance(flow.item(place), Stop):
         events = (*events, _event("stopped", moved, place, moment))
     return Move(moved, events)
-
-
-def _without_gathered(session: Session, step: str) -> Session:
-    return replace(session, gathered={id: kept for id, kept in session.gathered.items() if id != step})
 
 
 def _event(kind: EventKind, session: Session, step: str | None, moment: Moment) -> Event:

@@ -189,7 +189,7 @@ EXPECTS: Words = {
     "max.day": {"ru": "Напишите дату не позже {bound}.", "en": "Write a date not after {bound}."},
     "between.day": {"ru": "Напишите дату с {min} по {max}.", "en": "Write a date from {min} to {max}."},
     "min.length": {
-        "ru": "Напишите подробнее: хотя бы {bound} знаков.",
+        "ru": "Напишите подробнее: не короче {bound} знаков.",
         "en": "Write a little more: at least {bound} characters.",
     },
     "max.length": {

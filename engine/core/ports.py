@@ -111,17 +111,23 @@ class Outbox(Protocol):
         """Store lead, deliveries and the draft's tombstone in one transaction; False if it was there already."""
         ...
 
-    async def claim(
-        self, now: datetime, lease: timedelta, resting: Collection[str] = ()
-    ) -> tuple[Delivery, Lead] | None:
-        """The next due delivery whose predecessors of the same lead are done, leased to the caller.
+    async def hold(self, now: datetime, lasts: timedelta) -> bool:
+        """Become the one who sends, or stay it for another `lasts`; False while another process is."""
+        ...
+
+    async def leave(self) -> None:
+        """Stop being the one who sends: another process may take over at once."""
+        ...
+
+    async def claim(self, now: datetime, resting: Collection[str] = ()) -> tuple[Delivery, Lead] | None:
+        """The next due delivery whose predecessors of the same lead are settled; only while held.
 
         Deliveries of `resting` hooks are passed over: their service is known to be down.
         """
         ...
 
     async def save(self, delivery: Delivery) -> None:
-        """Store the delivery's new state (status, attempts, due_at, attempted_at, progress, error, mock)."""
+        """Store a claimed delivery's new state: status, attempts, due_at, attempted_at, progress, error, mock."""
         ...
 
     async def next_due(self) -> datetime | None:

@@ -1,41 +1,64 @@
 """How a session meets a flow that has changed: nothing is deleted, what does not fit is parked."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import assert_never
 
 from engine.core.facts import Facts, survey
-from engine.core.model import Flow, Item, Step
+from engine.core.model import Choices, Compute, Flow, Item, Say, Step, Stop
 from engine.core.rules import broken
 from engine.core.session import DONE, REVIEW, Session
-from engine.core.values import Moment, Value
+from engine.core.values import UNDER, Moment, Value
 
 
 def reconcile(flow: Flow, session: Session, moment: Moment) -> Session:
     """The session as this version of the flow sees it; the client keeps standing where they stood, if that exists."""
     if session.step == DONE:
         return session
+    before = session
     session = settle(flow, renamed(flow, session), moment)
     facts = survey(flow, session, moment)
-    places = {item.id for item in facts.visible}
+    places = {item.id for item in facts.visible if _has_screen(item)}
     step = session.step
     if (step == REVIEW and facts.open != REVIEW) or (step != REVIEW and step not in places):
         step = facts.open
-    edit = session.edit if session.edit in places else None
-    return replace(session, flow=flow.id, version=flow.version, step=step, edit=edit)
+    edit = session.edit if session.edit in places and step != REVIEW else None
+    session = replace(session, flow=flow.id, version=flow.version, step=step, edit=edit)
+    return session if session == before else replace(session, rev=before.rev + 1)
+
+
+def _has_screen(item: Item) -> bool:
+    match item:
+        case Step() | Stop():
+            return True
+        case Say():
+            return item.button is not None
+        case Compute():
+            return False
+        case _:
+            assert_never(item)
 
 
 def renamed(flow: Flow, session: Session) -> Session:
     """Carry answers over `was:` of steps and options."""
-    steps = {old: step.id for step in flow.steps for old in step.was}
+    steps = {old: step.id for step in flow.steps for old in step.was if flow.item(old) is None}
     answers, parked, gathered = dict(session.answers), dict(session.parked), dict(session.gathered)
     for old, new in steps.items():
         for kept in (answers, parked, gathered):
             if old in kept and new not in kept:
                 kept[new] = kept.pop(old)  # type: ignore[assignment]  # the same map's own value
+    new_ids: dict[str, Mapping[str, str]] = {}
     for step in flow.steps:
-        value = answers.get(step.id)
-        if value is not None and (options := _old_options(step)):
-            answers[step.id] = _with_new_ids(value, options)
+        if step.choices is None:
+            continue
+        # Parents come first, so their own answers are renamed by now.
+        ids = _new_ids(step.choices, {id: value for id, value in answers.items() if value is not None})
+        parents = new_ids.get(step.choices.parent, {}) if step.choices.parent else {}
+        new_ids[step.id] = ids
+        for kept in (answers, parked, gathered) if ids or parents else ():
+            value = kept.get(step.id)
+            if value is not None:
+                kept[step.id] = _with_new_ids(value, ids, parents)  # type: ignore[assignment]  # the same shape
     return replace(
         session,
         answers=answers,
@@ -46,19 +69,29 @@ def renamed(flow: Flow, session: Session) -> Session:
     )
 
 
-def _old_options(step: Step) -> Mapping[str, str]:
-    rows = step.choices.rows.values() if step.choices else ()
-    return {old: option.id for row in rows for option in row for old in option.was}
+def _new_ids(choices: Choices, answers: Mapping[str, Value]) -> Mapping[str, str]:
+    """Old option ids → new ones; an id that is offered now is nobody's old one, and the row of now comes first."""
+    every = [option for row in choices.rows.values() for option in row]
+    taken = {option.id for option in every}
+    offered = choices.offered(answers)
+    taken_now = {option.id for option in offered}
+    return {old: option.id for option in every for old in option.was if old not in taken} | {
+        old: option.id for option in offered for old in option.was if old not in taken_now
+    }
 
 
-def _with_new_ids(value: Value, ids: Mapping[str, str]) -> Value:
-    if isinstance(value, str):
-        return ids.get(value, value)
-    if isinstance(value, Mapping):
-        return value
-    if isinstance(value, int | float):
-        return value
-    return [_with_new_ids(item, ids) for item in value]
+def _with_new_ids(value: Value, ids: Mapping[str, str], parents: Mapping[str, str]) -> Value:
+    match value:
+        case str():
+            return ids.get(value, value)
+        case Mapping():
+            under = value.get(UNDER)
+            return {**value, UNDER: parents.get(under, under)} if isinstance(under, str) else value
+        case Sequence():
+            renamed = [_with_new_ids(item, ids, parents) for item in value]
+            return tuple(renamed) if isinstance(value, tuple) else renamed
+        case _:
+            return value
 
 
 def settle(flow: Flow, session: Session, moment: Moment) -> Session:

@@ -2,11 +2,11 @@
 
 import functools
 from html import escape
-from typing import Protocol, cast
+from typing import Literal, Protocol, assert_never, cast
 
 import re2
 
-from engine.core.arithmetic import Expression, evaluate
+from engine.core.arithmetic import Expression, Scope, evaluate
 from engine.core.facts import Facts
 from engine.core.model import Rule, Step
 from engine.core.phrases import EXPECTS, phrase
@@ -14,6 +14,10 @@ from engine.core.values import Value
 
 #: An answer longer than this is not matched against a pattern: no author means such answers.
 MAX_MATCHED = 1000
+
+
+#: Which part of a rule a value breaks.
+type Breach = Literal["bounds", "pattern", "must"]
 
 
 class Pattern(Protocol):
@@ -28,31 +32,34 @@ def pattern(source: str) -> Pattern:
 
 def broken(step: Step, value: Value, facts: Facts, *, soft: bool) -> Rule | None:
     """The first rule of the given softness that the value breaks."""
+    if not step.rules:
+        return None
+    scope = _scope(step, value, facts)
+    return next((rule for rule in step.rules if rule.soft is soft and _breach(rule, step, value, scope)), None)
+
+
+def _scope(step: Step, value: Value, facts: Facts) -> Scope:
+    """The answers on their scales, this value in the place of the step's own."""
+    scope = {name: amount for name, amount in facts.scope.items() if name != step.id}
     measure = step.type.measure(value)
-    scope = dict(facts.scope)
-    scope.pop(step.id, None)
-    if measure is not None:
-        scope[step.id] = measure
-    for rule in step.rules:
-        if rule.soft is soft and not _keeps(rule, value, measure, scope):
-            return rule
-    return None
+    return scope if measure is None else {**scope, step.id: measure}
 
 
-def _keeps(rule: Rule, value: Value, measure: float | None, scope: dict[str, int | float]) -> bool:
-    least, most = _bound(rule.min, scope), _bound(rule.max, scope)
+def _breach(rule: Rule, step: Step, value: Value, scope: Scope) -> Breach | None:
+    measure, least, most = scope.get(step.id), _bound(rule.min, scope), _bound(rule.max, scope)
     if measure is not None and ((least is not None and measure < least) or (most is not None and measure > most)):
-        return False
+        return "bounds"
     if rule.pattern is not None and isinstance(value, str) and not _matches(rule.pattern, value):
-        return False
-    return rule.must is None or evaluate(rule.must, scope) is not False
+        return "pattern"
+    # With an answer missing there is nothing to compare.
+    return "must" if rule.must is not None and evaluate(rule.must, scope) is False else None
 
 
 def _matches(source: str, text: str) -> bool:
     return len(text) <= MAX_MATCHED and pattern(source).fullmatch(text) is not None
 
 
-def _bound(bound: Expression | None, scope: dict[str, int | float]) -> int | float | None:
+def _bound(bound: Expression | None, scope: Scope) -> int | float | None:
     found = None if bound is None else evaluate(bound, scope)
     return None if isinstance(found, bool) else found
 
@@ -60,24 +67,33 @@ def _bound(bound: Expression | None, scope: dict[str, int | float]) -> int | flo
 def complaint(rule: Rule, step: Step, value: Value, facts: Facts) -> str:
     """What to tell the client (HTML): the author's words, else the type's with the bounds printed."""
     language = facts.moment.language
-    asked = facts.asked(step)
+    shown = _with_unit(step.type.show(value, facts.asked(step)), step, language)
     if rule.say is not None:
-        shown = {**facts.shown, step.id: _with_unit(step.type.show(value, asked), step, language)}
-        return rule.say.render(language, shown, escape)
+        return rule.say.render(language, {**facts.shown, step.id: shown}, escape).strip()
     if rule.soft:
-        return escape(phrase("soft", language, answer=_with_unit(step.type.show(value, asked), step, language)))
-    scope = dict(facts.scope)
-    least, most = _bound(rule.min, scope), _bound(rule.max, scope)
+        return escape(phrase("soft", language, answer=shown))
+    breach = _breach(rule, step, value, _scope(step, value, facts))
+    match breach:
+        case "bounds":
+            return escape(_bounds(rule, step, facts))
+        case "pattern" | "must":
+            return escape(phrase(breach, language))
+        case None:
+            raise AssertionError(f"{step.id}: no complaint about a rule that is kept")
+        case _:
+            assert_never(breach)
+
+
+def _bounds(rule: Rule, step: Step, facts: Facts) -> str:
+    language, asked = facts.moment.language, facts.asked(step)
     bounds = {
         name: _with_unit(step.type.show_bound(found, asked), step, language)
-        for name, found in (("min", least), ("max", most))
+        for name, found in (("min", _bound(rule.min, facts.scope)), ("max", _bound(rule.max, facts.scope)))
         if found is not None
     }
-    if rule.must is not None or not bounds:
-        return escape(phrase("must" if rule.must is not None else "pattern", language))
     side = "between" if len(bounds) == 2 else next(iter(bounds))
     key = f"{side}.{step.type.name}" if f"{side}.{step.type.name}" in EXPECTS else f"{side}.{step.type.scale}"
-    return escape(phrase(key, language, bound=next(iter(bounds.values())), **bounds))
+    return phrase(key, language, bound=next(iter(bounds.values())), **bounds)
 
 
 def _with_unit(text: str, step: Step, language: str) -> str:
@@ -85,8 +101,14 @@ def _with_unit(text: str, step: Step, language: str) -> str:
     return f"{text}\u00a0{step.unit.plain(language)}" if step.unit and counted else text
 
 
+def overfull(step: Step, count: int, facts: Facts) -> Rule | None:
+    """The hard rule that forbids to gather so many."""
+    limits = ((rule, _bound(rule.max, facts.scope)) for rule in step.rules if not rule.soft)
+    return next((rule for rule, limit in limits if limit is not None and count > limit), None)
+
+
 def most(step: Step, facts: Facts) -> int | None:
     """The hard upper bound of a step that gathers, None where there is none."""
-    found = (_bound(rule.max, dict(facts.scope)) for rule in step.rules if not rule.soft)
+    found = (_bound(rule.max, facts.scope) for rule in step.rules if not rule.soft)
     limits = [int(limit) for limit in found if limit is not None]
     return min(limits, default=None)

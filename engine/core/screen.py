@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from html import escape
 from typing import assert_never
 
+from engine.core.backward import can_back, refused
 from engine.core.facts import Facts, survey
 from engine.core.model import Compute, Flow, Item, Say, Step, Stop
 from engine.core.rules import broken, complaint
 from engine.core.session import DONE, REVIEW, Session
+from engine.core.texts import Shown
 from engine.core.values import NONE, OTHER, Moment, option_ids
 
 
@@ -41,7 +43,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Texts are Telegram HTML with answers escaped; labels and buttons are plain."""
+    """`text`, `said`, `hint` and `doubt` are Telegram HTML with answers escaped; all the rest is plain, and whoever
+    puts it into HTML escapes it."""
 
     #: An item's id, REVIEW or DONE.
     place: str
@@ -74,10 +77,10 @@ def screen(flow: Flow, session: Session, moment: Moment) -> Screen:
     """What this session shows; the session must be reconciled with this version of the flow."""
     facts = survey(flow, session, moment)
     language, shown = moment.language, facts.shown
-    said = tuple(_said(facts, session.step))
-    back = can_back(session, facts)
     if session.step == DONE:
-        return Screen(DONE, None, flow.done.render(language, shown, escape).strip(), said)
+        return Screen(DONE, None, flow.done.render(language, shown, escape).strip())
+    said = tuple(item.say.render(language, shown, escape).strip() for item in glued(facts, session.step))
+    back = can_back(session, facts)
     item = flow.item(session.step)
     match item:
         case None:
@@ -91,30 +94,25 @@ def screen(flow: Flow, session: Session, moment: Moment) -> Screen:
         case Compute():
             raise AssertionError(f"no session stands on a computed value: {item.id}")
         case Step():
-            return _question(item, session, facts, said, back)
+            return (
+                _refused(item, facts, said) if refused(item, session) else _question(item, session, facts, shown, said)
+            )
         case _:
             assert_never(item)
 
 
-def _question(step: Step, session: Session, facts: Facts, said: tuple[str, ...], back: bool) -> Screen:
-    language, shown = facts.moment.language, facts.shown
+def _refused(step: Step, facts: Facts, said: tuple[str, ...]) -> Screen:
+    """What a client who refused consent reads; without words of the author's the text is empty, the bot has its own."""
+    words = step.consent.refused if step.consent else None
+    text = words.render(facts.moment.language, {}).strip() if words else ""
+    return Screen(step.id, step, text, said, can_back=True, refused=True)
+
+
+def _question(step: Step, session: Session, facts: Facts, shown: Shown, said: tuple[str, ...]) -> Screen:
+    language = facts.moment.language
     answer = session.answers.get(step.id)
-    if answer is not None and answer == step.type.refusal:
-        consent = step.consent
-        refused = consent.refused if consent else None
-        return Screen(
-            step.id,
-            step,
-            refused.render(language, {}).strip() if refused else "",
-            said,
-            can_back=True,
-            refused=True,
-        )
-    gathered = session.gathered.get(step.id, ())
-    doubt = None
-    if gathered and not step.type.gathers and gathered != (OTHER,):
-        rule = broken(step, gathered[0], facts, soft=True)
-        doubt = complaint(rule, step, gathered[0], facts) if rule else None
+    gathered, doubted = facts.gathered(step, session), facts.doubted(step, session)
+    rule = None if doubted is None else broken(step, doubted, facts, soft=True)
     ticked = option_ids(gathered) if step.type.gathers else option_ids(answer) if answer is not None else ()
     return Screen(
         place=step.id,
@@ -124,11 +122,11 @@ def _question(step: Step, session: Session, facts: Facts, said: tuple[str, ...],
         hint=step.hint.render(language, shown, escape).strip() if step.hint else None,
         progress=progress(step, session, facts),
         options=tuple(_options(step, facts, ticked)),
-        current=facts.show(step) if answer is not None else None,
-        doubt=doubt,
+        current=shown.get(step.id),
+        doubt=complaint(rule, step, doubted, facts) if rule and doubted is not None else None,
         own_words=OTHER in gathered,
-        gathered=len(gathered),
-        can_back=back,
+        gathered=sum(value != OTHER for value in gathered) if step.type.gathers else 0,
+        can_back=can_back(session, facts),
         can_skip=step.optional,
     )
 
@@ -145,26 +143,19 @@ def _options(step: Step, facts: Facts, ticked: tuple[str, ...]) -> Iterator[Choi
 
 
 def glued(facts: Facts, place: str) -> tuple[Say, ...]:
-    """Messages between the previous question and this place; one that lacks an answer is dropped whole."""
-    language, shown = facts.moment.language, facts.shown
+    """Messages between the previous question and this place."""
     found: list[Say] = []
     for item in facts.visible:
         if item.id == place:
             break
         match item:
             case Say(button=None):
-                if item.say.template(language).complete(shown):
-                    found.append(item)
+                found.append(item)
             case Compute():
                 pass
             case _:
                 found.clear()
     return tuple(found)
-
-
-def _said(facts: Facts, place: str) -> Iterator[str]:
-    for item in glued(facts, place):
-        yield item.say.render(facts.moment.language, facts.shown, escape).strip()
 
 
 def _rows(facts: Facts) -> Iterator[Row]:
@@ -186,23 +177,3 @@ def progress(step: Step, session: Session, facts: Facts) -> Progress | None:
         return None
     steps = [item.id for item in facts.visible if isinstance(item, Step)]
     return Progress(steps.index(step.id) + 1, len(steps) if facts.settled else None) if step.id in steps else None
-
-
-def previous(session: Session, facts: Facts) -> str | None:
-    """The place Back leads to, None at the very beginning."""
-    before: str | None = None
-    for item in facts.visible:
-        if item.id == session.step:
-            return before
-        if isinstance(item, Step) or (isinstance(item, Say) and item.button is not None):
-            before = item.id
-    return before
-
-
-def can_back(session: Session, facts: Facts) -> bool:
-    """Whether Back has somewhere to lead from here."""
-    gathered = session.gathered.get(session.step, ())
-    item = next((item for item in facts.visible if item.id == session.step), None)
-    # A question within the question can be taken back; ticks and photos have their own buttons for that.
-    pending = OTHER in gathered or (bool(gathered) and isinstance(item, Step) and not item.type.gathers)
-    return session.step != DONE and (session.edit is not None or pending or previous(session, facts) is not None)

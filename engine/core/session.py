@@ -31,8 +31,8 @@ class Session:
     parked: Mapping[str, Value] = field(default_factory=dict)
     #: Messages with a button of their own that were read.
     acknowledged: tuple[str, ...] = ()
-    #: Given but not yet accepted, by step id: ticks of `many`, photos so far, a bare `other` awaiting its
-    #: text, the one value a soft rule has asked about.
+    #: Given but not yet accepted, by step id: ticks of `many`, photos so far, a bare `other` awaiting its text; or
+    #: the one value a soft rule has asked about, which for a step that gathers is the whole list.
     gathered: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     #: The step being changed from the review; Back returns there.
     edit: str | None = None

@@ -1,7 +1,7 @@
 """Texts with places for answers, in every language of the bot."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 
 #: Answers as shown to people, by item id; an absent answer has no entry.
@@ -44,14 +44,15 @@ class Template:
     def places(self) -> tuple[Place, ...]:
         return tuple(part for part in self.parts if isinstance(part, Place))
 
-    def complete(self, shown: Shown) -> bool:
+    def complete(self, present: Container[str]) -> bool:
         """Whether every place has an answer or a default."""
-        return all(place.name in shown or place.default is not None for place in self.places)
+        return all(place.default is not None or place.name in present for place in self.places)
 
     def render(self, shown: Shown, escape: Callable[[str], str] = str) -> str:
         """The text with answers put in; `escape` is applied to answers, never to the author's words."""
         return "".join(
-            part if isinstance(part, str) else escape(shown.get(part.name, part.default or "")) for part in self.parts
+            part if isinstance(part, str) else escape(shown[part.name]) if part.name in shown else part.default or ""
+            for part in self.parts
         )
 
 
