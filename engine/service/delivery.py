@@ -1,7 +1,8 @@
 """Carries finished leads out: one delivery at a time, tried again until it is done or a person must act."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
@@ -22,12 +23,16 @@ from engine.service.journal import OutboxJournal
 
 log = structlog.get_logger()
 
-#: How long a claimed delivery is ours; if we die, another sender takes it after that.
-LEASE = timedelta(minutes=2)
-#: How long one attempt may take: it must end while the lease still holds.
+#: The right to send ends this long after its holder's last sign of life; then another process takes over.
+LEASE = timedelta(seconds=10)
+#: Signs of life during an attempt.
+BEAT_SECONDS = 3.0
+#: How often a process that does not send looks whether it may.
+STANDBY = timedelta(seconds=2)
+#: How long one attempt may take.
 ATTEMPT_SECONDS = 90.0
-#: How often the outbox is looked at when nothing is known to be due.
-POLL = timedelta(seconds=30)
+#: How often the sender looks when nothing is known to be due: leads are recorded by other processes too.
+POLL = timedelta(seconds=5)
 #: How soon an outbox that failed is asked again.
 AWAY = timedelta(seconds=5)
 #: What a clean stop waits for.
@@ -37,7 +42,10 @@ OUR_ATTEMPTS = 5
 
 
 class DeliveryWorker:
-    """Claims due deliveries, runs their hooks, stores what came of it. One per CRM account."""
+    """Claims due deliveries, runs their hooks, stores what came of it.
+
+    Every replica has one; the one that holds the outbox sends, the others stand by.
+    """
 
     def __init__(
         self,
@@ -60,6 +68,7 @@ class DeliveryWorker:
         self._mock = frozenset(mock)
         self._rests: dict[str, Rest] = {}
         self._woken = asyncio.Event()
+        self._sending = False
         self._stopping = False
         self._running: asyncio.Future[None] | None = None
 
@@ -78,12 +87,13 @@ class DeliveryWorker:
                     worked = await self.work()
                     wait = timedelta() if worked else await self._idle_time()
                 except Exception:
-                    # The database is away: leases run out by themselves, nothing is lost.
+                    # The database is away: the lease runs out by itself, nothing is lost.
                     log.exception("outbox_failed")
                     worked, wait = False, AWAY
                 if not worked and not self._stopping:
                     await self._pause(wait.total_seconds())
         finally:
+            await self._leave()
             self._running.set_result(None)
 
     async def stop(self, grace_seconds: float = GRACE_SECONDS) -> bool:
@@ -96,17 +106,27 @@ class DeliveryWorker:
         return bool(done)
 
     async def work(self) -> bool:
-        """Try one due delivery; False when there is none. Raises what the outbox raises."""
+        """Try one due delivery; False when there is none, or when another process sends.
+
+        Raises what the outbox raises.
+        """
         now = self._now()
+        held = await self._outbox.hold(now, LEASE)
+        if held != self._sending:
+            log.info("sending_begins" if held else "sending_ends")
+            self._sending = held
+        if not held:
+            return False
         resting = [hook for hook, rest in self._rests.items() if rest.until > now]
-        claimed = await self._outbox.claim(now, LEASE, resting)
+        claimed = await self._outbox.claim(now, resting)
         if claimed is None:
             return False
         delivery, lead = claimed
         try:
-            await self._attempt(delivery, lead)
+            async with self._beating():
+                await self._attempt(delivery, lead)
         except CarQueryError as error:
-            # The outbox took the delivery away from us: the lease ran out and another sender has it.
+            # The outbox took the delivery away from us: our lease ran out and another process sends it.
             log.warning("delivery_lost", delivery=delivery.id, reason=str(error))
         return True
 
@@ -203,8 +223,35 @@ class DeliveryWorker:
             f"Она сохранена. Исправьте причину и отправьте снова: carquery leads retry {lead.id}"
         )
 
+    @asynccontextmanager
+    async def _beating(self) -> AsyncIterator[None]:
+        """Keep the lease while the block runs."""
+        beats = asyncio.create_task(self._beat(), name="sender's heartbeat")
+        try:
+            yield
+        finally:
+            beats.cancel()
+
+    async def _beat(self) -> None:
+        while True:
+            # Real time, whatever the worker's clock: other processes watch for signs of a living one.
+            await asyncio.sleep(BEAT_SECONDS)
+            try:
+                await self._outbox.hold(self._now(), LEASE)
+            except Exception as error:
+                log.warning("lease_not_renewed", reason=str(error))
+
+    async def _leave(self) -> None:
+        try:
+            await self._outbox.leave()
+        except Exception as error:
+            # It runs out by itself.
+            log.warning("lease_not_given_back", reason=str(error))
+
     async def _idle_time(self) -> timedelta:
         """How long there is nothing to do: until something is due or a hook has rested."""
+        if not self._sending:
+            return STANDBY
         now = self._now()
         due = await self._outbox.next_due()
         moments = [now + POLL, *(rest.until for rest in self._rests.values())]

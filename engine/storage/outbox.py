@@ -1,4 +1,4 @@
-"""Finished leads and their deliveries: recorded once, claimed by one sender at a time."""
+"""Finished leads and their deliveries: recorded once by anybody, sent by one process at a time."""
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
@@ -8,17 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
 from engine.core.lead import Delivery, Lead
-from engine.core.ports import CarQueryError
 from engine.storage.database import Database
 from engine.storage.drafts import bury
+from engine.storage.lease import LeaseLost, SqlLease
 from engine.storage.tables import DeliveryRow, LeadRow, UserRow
 
 #: Due before everything that has a time of its own.
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class LeaseLost(CarQueryError):
-    """The lease ran out and another sender has claimed the delivery: this one must not write any more."""
 
 
 class SqlOutbox:
@@ -26,8 +22,9 @@ class SqlOutbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        #: What we hold, by delivery id: the number of our claim, which is the fence, and the lease's end.
-        self._held: dict[str, tuple[int, datetime]] = {}
+        self._lease = SqlLease(database)
+        #: The epoch of the last claim. A sender that lost and regained the lease may not end what it had begun.
+        self._claimed_in: int | None = None
 
     async def record(self, lead: Lead, deliveries: Sequence[Delivery]) -> bool:
         async with self._database.write() as connection:
@@ -52,44 +49,39 @@ class SqlOutbox:
             await bury(self._database, connection, lead)
         return True
 
-    async def claim(
-        self, now: datetime, lease: timedelta, resting: Collection[str] = ()
-    ) -> tuple[Delivery, Lead] | None:
+    async def hold(self, now: datetime, lasts: timedelta) -> bool:
+        return await self._lease.hold(now, lasts)
+
+    async def leave(self) -> None:
+        await self._lease.leave()
+
+    async def claim(self, now: datetime, resting: Collection[str] = ()) -> tuple[Delivery, Lead] | None:
+        """Raises LeaseLost when another sender has taken over, or when the outbox was never held."""
+        epoch = self._lease.epoch
+        if epoch is None:
+            raise LeaseLost("the outbox must be held before anything is claimed")
+        due = (
+            select(DeliveryRow.__table__, LeadRow.payload.label("lead"))
+            .join(LeadRow, LeadRow.id == DeliveryRow.lead_id)
+            .where(_claimable(), DeliveryRow.due_at <= now, DeliveryRow.hook.not_in(resting))
+            .order_by(DeliveryRow.due_at, LeadRow.created_at, DeliveryRow.lead_id, DeliveryRow.position)
+            .limit(1)
+        )
+        # A write, although nothing is written: what is read here must not be somebody else's meanwhile.
         async with self._database.write() as connection:
-            due = (
-                select(DeliveryRow.__table__, LeadRow.payload.label("lead"))
-                .join(LeadRow, LeadRow.id == DeliveryRow.lead_id)
-                .where(_claimable(), DeliveryRow.due_at <= now, DeliveryRow.hook.not_in(resting))
-                .order_by(DeliveryRow.due_at, LeadRow.created_at, DeliveryRow.lead_id, DeliveryRow.position)
-                .limit(1)
-                # Nothing on SQLite, whose one writer is us.
-                .with_for_update(of=DeliveryRow, skip_locked=True)
-            )
+            await self._lease.guard(connection, epoch)
             row = (await connection.execute(due)).first()
-            if row is None:
-                return None
-            claims = row.claims + 1
-            await connection.execute(
-                update(DeliveryRow).where(DeliveryRow.id == row.id).values(claims=claims, due_at=now + lease)
-            )
-        self._held[row.id] = claims, now + lease
-        return _delivery(row, due_at=now + lease), Lead.from_json(row.lead)
+        self._claimed_in = epoch
+        return None if row is None else (delivery_of(row), Lead.from_json(row.lead))
 
     async def save(self, delivery: Delivery) -> None:
-        """Store the new state; another `status` or `due_at` than the claim gave ends the lease.
-
-        Raises LeaseLost when another sender has claimed the delivery since.
-        """
-        held = self._held.get(delivery.id)
-        statement = update(DeliveryRow).where(DeliveryRow.id == delivery.id)
-        if held is not None:
-            statement = statement.where(DeliveryRow.claims == held[0])
+        """Store the new state; raises LeaseLost when another sender has taken over since the claim."""
+        if self._claimed_in is None:
+            raise LeaseLost("nothing was claimed")
+        state = update(DeliveryRow).where(DeliveryRow.id == delivery.id).values(_state(delivery, AT_ONCE))
         async with self._database.write() as connection:
-            changed = await connection.execute(statement.values(_state(delivery, AT_ONCE)))
-        if changed.rowcount == 0:
-            raise LeaseLost(f"delivery {delivery.id} is not ours any more")
-        if held is not None and (delivery.status != "pending" or delivery.due_at != held[1]):
-            del self._held[delivery.id]
+            await self._lease.guard(connection, self._claimed_in)
+            await connection.execute(state)
 
     async def next_due(self) -> datetime | None:
         async with self._database.read() as connection:
@@ -105,12 +97,12 @@ class SqlOutbox:
 
 
 def _claimable() -> ColumnElement[bool]:
-    """Pending, and every earlier delivery of the lead is done."""
+    """Pending, and every earlier delivery of the lead is settled: done, or in a person's hands."""
     earlier = aliased(DeliveryRow)
     waits = select(earlier.id).where(
         earlier.lead_id == DeliveryRow.lead_id,
         earlier.position < DeliveryRow.position,
-        earlier.status != "done",
+        earlier.status == "pending",
     )
     return (DeliveryRow.status == "pending") & ~waits.exists()
 
@@ -137,7 +129,8 @@ def _state(delivery: Delivery, at_once: datetime) -> dict[str, object]:
     }
 
 
-def _delivery(row: Row[*tuple[object, ...]], due_at: datetime) -> Delivery:
+def delivery_of(row: Row[*tuple[object, ...]]) -> Delivery:
+    """A row of `deliveries` as the core knows it."""
     return Delivery(
         id=row.id,
         lead=row.lead_id,
@@ -146,7 +139,7 @@ def _delivery(row: Row[*tuple[object, ...]], due_at: datetime) -> Delivery:
         params=row.params,
         status=row.status,
         attempts=row.attempts,
-        due_at=due_at,
+        due_at=row.due_at,
         attempted_at=row.attempted_at,
         progress=row.progress,
         error=row.error,

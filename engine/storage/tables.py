@@ -96,19 +96,30 @@ class DeliveryRow(Table):
     #: pending, done or needs_review.
     status: Mapped[str]
     attempts: Mapped[int] = mapped_column(default=0)
-    #: When a pending one may be claimed; a claim moves it to the end of its lease.
+    #: When a pending one may be claimed.
     due_at: Mapped[datetime]
     attempted_at: Mapped[datetime | None]
     progress: Mapped[Mapping[str, Json]]
     error: Mapped[str | None]
     mock: Mapped[bool] = mapped_column(default=False)
-    #: Grows with every claim, so that whoever lost the lease cannot write any more.
-    claims: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (
         UniqueConstraint("lead_id", "position"),
         Index("deliveries_due", "due_at", postgresql_where=_PENDING, sqlite_where=_PENDING),
     )
+
+
+class SenderRow(Table):
+    """Who sends what an outbox holds, one at a time."""
+
+    __tablename__ = "senders"
+
+    outbox: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str]
+    #: Grows with every change of hands: the fence before every write of a sender.
+    epoch: Mapped[int] = mapped_column(BigInteger)
+    #: The next one may take over after that.
+    until: Mapped[datetime]
 
 
 class EventRow(Table):
@@ -148,6 +159,11 @@ class TokenRow(Table):
     refresh_token: Mapped[str]
     expires_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    #: Whose refresh is under way, and until when others wait for it.
+    refreshing: Mapped[str | None]
+    refreshing_until: Mapped[datetime | None]
+    #: AmoCRM knows the refresh token no more: a person must authorise anew.
+    lost_at: Mapped[datetime | None]
 
 
 class AiCallRow(Table):

@@ -35,7 +35,9 @@ class MemoryOutbox:
     def __init__(self) -> None:
         self.leads: dict[str, Lead] = {}
         self._rows: dict[str, Delivery] = {}
-        self._leases: dict[str, datetime] = {}
+        #: False while another process sends.
+        self.ours = True
+        self.left = False
         #: Set to an exception to make every call fail with it.
         self.broken: Exception | None = None
         #: Deliveries another sender has claimed meanwhile.
@@ -52,17 +54,19 @@ class MemoryOutbox:
         self._rows |= {delivery.id: delivery for delivery in deliveries}
         return True
 
-    async def claim(
-        self, now: datetime, lease: timedelta, resting: Collection[str] = ()
-    ) -> tuple[Delivery, Lead] | None:
+    async def hold(self, now: datetime, lasts: timedelta) -> bool:
+        await self._turn()
+        return self.ours
+
+    async def leave(self) -> None:
+        self.left = True
+
+    async def claim(self, now: datetime, resting: Collection[str] = ()) -> tuple[Delivery, Lead] | None:
         await self._turn()
         due = [row for row in self._rows.values() if self._claimable(row, now) and row.hook not in resting]
         due.sort(key=lambda row: (row.due_at or BEGINNING, row.lead, row.position))
-        if not due:
-            return None
-        self._leases[due[0].id] = now + lease
         await self._turn()
-        return due[0], self.leads[due[0].lead]
+        return (due[0], self.leads[due[0].lead]) if due else None
 
     async def save(self, delivery: Delivery) -> None:
         await self._turn()
@@ -71,25 +75,18 @@ class MemoryOutbox:
         # What is stored must be JSON, as in a database.
         json.dumps(dict(delivery.progress))
         self._rows[delivery.id] = delivery
-        if delivery.status != "pending" or delivery.attempts > 0:
-            self._leases.pop(delivery.id, None)
         await self._turn()
 
     async def next_due(self) -> datetime | None:
         waiting = [row for row in self._rows.values() if row.status == "pending" and self._is_first(row)]
-        return min((self._leases.get(row.id) or row.due_at or BEGINNING for row in waiting), default=None)
-
-    def restart(self) -> None:
-        """The sender has died: its leases run out."""
-        self._leases.clear()
+        return min((row.due_at or BEGINNING for row in waiting), default=None)
 
     def _claimable(self, row: Delivery, now: datetime) -> bool:
-        leased = self._leases.get(row.id, BEGINNING) > now
-        return row.status == "pending" and not leased and (row.due_at or BEGINNING) <= now and self._is_first(row)
+        return row.status == "pending" and (row.due_at or BEGINNING) <= now and self._is_first(row)
 
     def _is_first(self, row: Delivery) -> bool:
         earlier = (one for one in self._rows.values() if one.lead == row.lead and one.position < row.position)
-        return all(one.status == "done" for one in earlier)
+        return all(one.status != "pending" for one in earlier)
 
     async def _turn(self) -> None:
         await asyncio.sleep(0)

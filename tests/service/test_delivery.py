@@ -11,7 +11,7 @@ from engine.core.lead import Client, Delivery, Lead
 from engine.core.ports import AmbiguousFailure, HookSpec, Journal, PermanentFailure, TemporaryFailure
 from engine.core.values import Json
 from engine.service.backoff import LONGEST_REST
-from engine.service.delivery import OUR_ATTEMPTS, POLL, DeliveryWorker
+from engine.service.delivery import LEASE, OUR_ATTEMPTS, POLL, STANDBY, DeliveryWorker
 from tests.service.memory import MemoryAlerts, MemoryOutbox, Watch
 
 type Act = Callable[[Journal], object]
@@ -110,6 +110,48 @@ async def test_hooks_of_one_lead_run_in_order_and_a_failing_one_holds_the_next_b
     assert chat.delivered == []
     await office.until_quiet()
     assert (crm.delivered, chat.delivered) == (["s1"], ["s1"])
+
+
+async def test_a_delivery_in_a_persons_hands_does_not_hold_the_next_hook_back() -> None:
+    crm, chat = Recorder("crm", PermanentFailure("403")), Recorder("chat")
+    office = Office(crm, chat)
+    await office.record()
+    await office.worker.drain()
+    assert office.states == {"s1.0": "needs_review", "s1.1": "done"}
+
+
+async def test_a_replica_that_does_not_send_stands_by_and_looks_again_within_seconds() -> None:
+    delivered = asyncio.Event()
+
+    async def ring(journal: Journal) -> None:
+        delivered.set()
+
+    office = Office(Recorder("crm", ring))
+    office.outbox.ours = False
+    await office.record()
+    slept = office.sleep
+
+    async def until_the_other_dies(seconds: float) -> None:
+        await slept(seconds)
+        office.outbox.ours = len(office.slept) >= 3
+
+    office.sleep = until_the_other_dies  # type: ignore[method-assign]  # the other replica dies meanwhile
+    worker = office.make_worker()
+    running = asyncio.create_task(worker.run())
+    await delivered.wait()
+    await worker.stop()
+    await running
+    assert office.slept[:3] == [STANDBY.total_seconds()] * 3
+    assert timedelta(seconds=15) >= LEASE + STANDBY
+
+
+async def test_a_clean_stop_lets_another_replica_send_at_once() -> None:
+    office = Office(Recorder("crm"))
+    running = asyncio.create_task(office.worker.run())
+    await asyncio.sleep(0)
+    await office.worker.stop()
+    await running
+    assert office.outbox.left
 
 
 async def test_a_hook_whose_service_is_down_is_probed_by_one_delivery_while_others_go_on() -> None:

@@ -42,17 +42,20 @@ async def test_progress_and_an_unknown_outcome_are_in_the_database(database_url:
             )
             assert await worker.drain() == 1
             watch.forward(minutes=10)
+        # Each worker's lease had run out when the next one came.
         assert hook.found == [({}, False), ({"contact": 5001, "attempting": "lead"}, True)]
         assert await SqlOutbox(database).next_due() is None
     finally:
         await database.close()
 
 
-async def test_a_delivery_whose_sender_died_is_taken_over_when_its_lease_ends(database_url: str) -> None:
+async def test_another_process_sends_when_the_lease_of_a_dead_one_ends(database_url: str) -> None:
     database, watch, hook = Database(database_url), Watch(NOON), TwoSteps()
     try:
-        await SqlOutbox(database).record(lead(), [delivery(progress={"contact": 5001})])
-        assert await SqlOutbox(database).claim(watch.now, LEASE)
+        dead = SqlOutbox(database)
+        await dead.record(lead(), [delivery(progress={"contact": 5001})])
+        assert await dead.hold(watch.now, LEASE)
+        assert await dead.claim(watch.now)
         worker = DeliveryWorker(SqlOutbox(database), {"amocrm.lead": hook}, MemoryAlerts(), now=watch, random=Random(1))
         assert await worker.drain() == 0
         watch.now += LEASE

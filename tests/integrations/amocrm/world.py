@@ -107,7 +107,6 @@ class Dealership:
         http = open_http(URL, Pausing(EmulatorTransport(self.emulator, self._sleep)))
         client = AmoClient(http, LongLivedToken(self._token), Breaker(self.watch), nullcontext())
         hook = AmoLead(AmoApi(client), self.phonebook, self.alerts, self.defaults, now=self.watch, zone=MOSCOW)
-        self.outbox.restart()
         self.worker = DeliveryWorker(self.outbox, {"amocrm.lead": hook}, self.alerts, now=self.watch, random=Random(1))
         return self.worker
 
