@@ -23,6 +23,8 @@ class Option:
     crm: str | None = None
     #: A file name or URL shown with the option.
     photo: str | None = None
+    #: What else clients call it: words for the AI and for the reading of free text.
+    ai: tuple[str, ...] = ()
     #: Ids it had before.
     was: tuple[str, ...] = ()
 

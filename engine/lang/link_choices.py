@@ -55,6 +55,7 @@ def _option(id: str, value: Data, languages: tuple[str, ...]) -> Option:
             label=text(value["label"], languages),
             crm=str(value["crm"]) if "crm" in value else None,
             photo=str(value["photo"]) if "photo" in value else None,
+            ai=tuple(word for piece in str(value.get("ai", "")).split(",") if (word := piece.strip())),
             was=tuple(old for old, _ in several(value.get("was"), ())),
         )
     return Option(id, text(value, languages))
