@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.core.answers import AnswerType
-from engine.core.arithmetic import CONSTANTS, Expression, Kind, NotArithmetic, kind, names, parse
+from engine.core.arithmetic import CONSTANTS, Expression, Kind, Literally, NotArithmetic, kind, names, parse
 from engine.lang.diagnostics import Diagnostic, Path
 from engine.lang.document import FlowDocument
 from engine.lang.link_bounds import Kinds, scale_kind
@@ -35,6 +35,9 @@ def unreadable(where: Formula, text: str, type: AnswerType) -> Iterator[Diagnost
     try:
         expression = parse(text)
     except NotArithmetic:
+        yield _no_value(where, text, type)
+        return
+    if isinstance(expression, Literally):
         yield _no_value(where, text, type)
         return
     known = {item.name for item in where.flow.items} | set(CONSTANTS)

@@ -31,6 +31,9 @@ def bound(value: Data, type: AnswerType, kinds: Kinds) -> Expression:
         expression = parse(text)
     except NotArithmetic:
         raise UnreadableBound(text) from None
+    if isinstance(expression, Literally):
+        # A figure the type does not read: a year of two digits, a date without a month.
+        raise UnreadableBound(text)
     found = kind(expression, kinds)
     if found != scale_kind(type):
         raise UnreadableBound(text)

@@ -56,7 +56,7 @@ def _enum(validator: Any, values: list[object], instance: object, schema: Any) -
 
 def _refused(validator: Any, keys: Mapping[str, list[str]], instance: Any, schema: Any) -> Iterator[ValidationError]:
     """Keys a question's type has no use for: what `allOf` of the published schema says at length."""
-    for key in keys.get(str(type_of(instance)), ()):
+    for key in keys.get(str(type_of(instance)), ()) if isinstance(instance, dict) else ():
         if key in instance:
             yield ValidationError("a key of other types", path=[key])
 

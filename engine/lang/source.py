@@ -62,9 +62,11 @@ class Source:
         """A stretch of a text value; the whole value where quoting or folding hides it."""
         node, _ = self._find(path)
         whole = self.span(path)
-        if not isinstance(node, Scalar) or not length:
+        if not isinstance(node, Scalar):
             return whole
         needle = node.value[offset : offset + length]
+        if not needle:
+            return whole
         nth = node.value[:offset].count(needle)
         for line, column in self._occurrences(node.span, needle):
             if nth == 0:

@@ -162,11 +162,12 @@ def test_of_equal_keys_the_first_is_shown_as_well() -> None:
 
 
 FRAGMENTS = [
-    "{ask: Какая марка?}", "{ask: a?b, c: d}", "[a?, b?]", "{a: http://x.y/?z}", "{a: b:c}", "{a: ,b: c}", "{a: {b}}",
-    "a: b # c", "a: b#c", "a: 'it''s'", 'a: "\\"x\\""', "a: |\n  x\n  y", "a: >-\n  x\n  y\nb: c", "a:\n- b\n- c: d\n  e: f",
-    "a:\n  - b\n  -\n    c: d", "{a: b, }", "'a': {\"b\":c}", "[a: b, c]", "a: x, {y}", "a: ? b", "a: - b", "{x:?}", "{a:}",
-    "a:\tb", "a: b\t# c", "{a: b\tc}", "- \ta", "a: 😀 b", "a: 1\u2028b: 2", "a: b\u0085c: d", "a: @b", "a: %b", "a: 'b\nc: d",
-    "a: \"b\nc: d", "a: [b\nc: d", "a: b: c", "a: b\n c: d", "a:\n   b: c\n  d: e", "a b\nc: d", "a: {b} c", "a: 'b' c",
+    "{ask: Какая марка?}", "{ask: a?b, c: d}", "[a?, b?]", "{a: http://x.y/?z}", "{a: b:c}", "{a: ,b: c}",
+    "{a: {b}}", "a: b # c", "a: b#c", "a: 'it''s'", 'a: "\\"x\\""', "a: |\n  x\n  y", "a: >-\n  x\n  y\nb: c",
+    "a:\n- b\n- c: d\n  e: f", "a:\n  - b\n  -\n    c: d", "{a: b, }", "'a': {\"b\":c}", "[a: b, c]",
+    "a: x, {y}", "a: ? b", "a: - b", "{x:?}", "{a:}", "a:\tb", "a: b\t# c", "{a: b\tc}", "- \ta", "a: 😀 b",
+    "a: 1\u2028b: 2", "a: b\u0085c: d", "a: @b", "a: %b", "a: 'b\nc: d", "a: \"b\nc: d", "a: [b\nc: d",
+    "a: b: c", "a: b\n c: d", "a:\n   b: c\n  d: e", "a b\nc: d", "a: {b} c", "a: 'b' c",
 ]  # fmt: skip
 
 
