@@ -175,10 +175,13 @@ class Acts:
 
 
 def _labelled(text: str, turn: Turn) -> Button | None:
-    """The visible button whose words the client wrote; an option's is left to the question's own reading."""
+    """The button whose words the client wrote; an option's words are left to the question's own reading."""
     wanted = folded(text)
-    buttons = [button for row in turn.rows() for button in row if button.data and "." in button.data.partition(":")[0]]
-    return next((button for button in buttons if wanted and folded(button.label) == wanted), None)
+    frame = turn.frame()
+    if not wanted or wanted in [folded(option.label) for option in frame.screen.options]:
+        return None
+    buttons = [button for row in turn.shown.keys(frame) for button in row if "." in button.data.partition(":")[0]]
+    return next((button for button in buttons if folded(button.label) == wanted), None)
 
 
 def _explain(turn: Turn) -> None:

@@ -45,6 +45,8 @@ def question(screen: Screen, words: Words, notice: str | None, gathering: str | 
         below.append(gathering)
     elif screen.current:
         below.append(words.text("current", answer=cut(screen.current, MOST_SHOWN)))
+    if isinstance(screen.item, Step) and screen.item.consent and screen.item.consent.policy:
+        below.append(escape(screen.item.consent.policy))
     return above, "\n\n".join([core, *below])
 
 

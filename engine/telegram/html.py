@@ -1,16 +1,22 @@
 """Telegram HTML: valid whatever was written, and never longer than Telegram takes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape, unescape
 
 #: Telegram's limits, in UTF-16 units after the markup is taken out.
 MOST_TEXT, MOST_CAPTION, MOST_TOAST = 4096, 1024, 200
 
-_TAGS = frozenset({
-    "a", "b", "blockquote", "code", "del", "em", "i", "ins", "pre", "s", "span", "strike", "strong", "tg-emoji",
-    "tg-spoiler", "u",
-})  # fmt: skip
+#: What may stand after a tag's name.
+_NOTHING = re.compile("")
+_TAGS: Mapping[str, re.Pattern[str]] = {
+    **dict.fromkeys(["b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "tg-spoiler", "pre"], _NOTHING),
+    "a": re.compile(r"""\s+href=("[^"]*"|'[^']*')\s*"""),
+    "span": re.compile(r"""\s+class=["']tg-spoiler["']\s*"""),
+    "tg-emoji": re.compile(r"""\s+emoji-id=["']\d+["']\s*"""),
+    "code": re.compile(r"""(\s+class=["']language-[\w+-]+["'])?\s*"""),
+    "blockquote": re.compile(r"(\s+expandable)?\s*"),
+}
 _TOKEN = re.compile(
     r"<(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9-]*)(?P<rest>(?:\s[^<>]*)?)>"
     r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|lt|gt|amp|quot);)"
@@ -35,7 +41,7 @@ def tidy(html: str, most: int = MOST_TEXT) -> str:
             continue
         text = unescape(piece)
         if units(text) > left:
-            out.append(escape(cut(text, left + 1), quote=False))
+            out.append(escape(_head(text, left), quote=False) + "…")
             break
         left -= units(text)
         out.append(piece)
@@ -50,7 +56,7 @@ def _valid(html: str) -> Iterator[str]:
         tag = (token["tag"] or "").lower()
         if token["entity"]:
             yield token["entity"]
-        elif not tag or tag not in _TAGS:
+        elif tag not in _TAGS or (not token["close"] and not _TAGS[tag].fullmatch(token["rest"])):
             yield escape(token[0], quote=False)
         elif not token["close"]:
             open_tags.append(tag)
@@ -87,11 +93,15 @@ def cut(text: str, most: int) -> str:
     """Plain text of at most `most` UTF-16 units, with an ellipsis where something is missing."""
     if units(text) <= most:
         return text
+    return _head(text, most - 1) + "…"
+
+
+def _head(text: str, most: int) -> str:
+    """As many whole letters as fit into so many UTF-16 units."""
     kept: list[str] = []
-    left = most - 1
     for letter in text:
-        left -= 2 if letter > "\uffff" else 1
-        if left < 0:
+        most -= 2 if letter > "\uffff" else 1
+        if most < 0:
             break
         kept.append(letter)
-    return "".join(kept).rstrip() + "…"
+    return "".join(kept).rstrip()

@@ -34,6 +34,8 @@ class Sheet(NewMessage):
     drop_keyboard: bool = False
     #: HTML sent with the removal, where it tells the client something; else the removal is deleted at once.
     farewell: str | None = None
+    #: Sent in its stead where Telegram refuses the screen whatever we do.
+    failure: str = ""
 
 
 class Messenger(MessageManager):
@@ -78,6 +80,11 @@ class Messenger(MessageManager):
         except (TelegramNetworkError, TelegramServerError) as error:
             self._refresher.again(bot, chat)
             raise MessageNotModified("Telegram is away") from error
+        except TelegramBadRequest as error:
+            # An author's or our own mistake: the answer is kept, and the client is not left without a word.
+            log.error("screen_refused", error=error.message)
+            await self._tell_failure(bot, new_message)
+            raise MessageNotModified("Telegram refuses the screen") from error
         self._refresher.shown(chat)
         return sent
 
@@ -89,6 +96,24 @@ class Messenger(MessageManager):
             return combined(new, await self.edit_message_safe(bot, new, old))
         sent, _ = await asyncio.gather(self.send_message(bot, new), self._strip(bot, old))
         return combined(new, sent)
+
+    async def send_message(self, bot: Bot, new_message: NewMessage) -> Message:
+        """Send; a picture Telegram cannot take is left out."""
+        try:
+            return await super().send_message(bot, new_message)
+        except (TelegramBadRequest, OSError) as error:
+            if new_message.media is None or isinstance(error, TelegramNetworkError):
+                raise
+            log.error("picture_refused", picture=str(new_message.media), error=str(error))
+            new_message.media = None
+            return await super().send_message(bot, new_message)
+
+    async def _tell_failure(self, bot: Bot, new: NewMessage) -> None:
+        if isinstance(new, Sheet) and new.failure:
+            try:
+                await bot.send_message(new.chat.id, new.failure, parse_mode="HTML")
+            except TelegramAPIError as error:
+                log.info("failure_not_told", error=str(error))
 
     async def _strip(self, bot: Bot, old: OldMessage | None) -> None:
         """Take the buttons off the former screen."""

@@ -87,7 +87,8 @@ class StepWindow(WindowProtocol):
         new = await turn.shown.window.render(dialog, manager)
         keyboard = manager.current_stack().last_reply_keyboard or turn.keyboard
         drop = keyboard and not isinstance(new.reply_markup, ReplyKeyboardMarkup)
-        return Sheet(**vars(new), drop_keyboard=drop, farewell=turn.receipt() if drop else None)
+        failure = turn.words.text("failure")
+        return Sheet(**vars(new), drop_keyboard=drop, farewell=turn.receipt() if drop else None, failure=failure)
 
     def find(self, widget_id: str) -> Any:
         windows = (compiled.window for compiled in self._stage.compiled.values())

@@ -71,6 +71,7 @@ class Turn:
     keyboard: bool = False
     #: Names this update, so that its redelivery is recognised: "m17" a message, "c…" a tap.
     update: str = ""
+    _screen: tuple[tuple[object, ...], Screen] | None = None
 
     @property
     def tapped(self) -> bool:
@@ -104,7 +105,13 @@ class Turn:
         return place.capitalize() if not flow or place == "fields" else _NAMES.get(place, place)
 
     def screen(self) -> Screen:
-        """What is to be shown now."""
+        """What is to be shown now; computed once for each state of the turn."""
+        state = (self.session, self.view, self.moment, self.heading)
+        if self._screen is None or any(old is not new for old, new in zip(self._screen[0], state, strict=True)):
+            self._screen = state, self._made()
+        return self._screen[1]
+
+    def _made(self) -> Screen:
         flow, place = self.spot
         if flow and self.flow and self.session:
             return interpreter.screen(self.flow, self.session, self.moment)

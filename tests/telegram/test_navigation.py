@@ -42,8 +42,8 @@ async def test_a_navigation_word_may_be_written() -> None:
 
 
 async def test_an_options_word_is_an_answer_even_if_a_button_has_it() -> None:
-    bench = one("- {id: a, ask: Как?, choices: {back: Назад, on: Вперёд}}\n- {id: b, ask: Дальше?}")
-    await bench.say("/start sell", "Назад")
+    bench = one("- {id: z, ask: Что?}\n- {id: a, ask: Как?, choices: {back: Назад, on: Вперёд}}")
+    await bench.say("/start sell", "ответ", "Назад")
     assert bench.answers["a"] == "back"
 
 

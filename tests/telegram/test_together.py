@@ -46,7 +46,7 @@ async def test_ticks_at_once_are_all_kept(store: Store) -> None:
         await bench.client.tap(label)
     await bench.settle_at_once()
     await bench.tap("Готово")
-    assert bench.answers == {"a": ("x", "y", "z")}
+    assert list(bench.answers["a"]) == ["x", "y", "z"]  # type: ignore[call-overload]  # a list
 
 
 async def test_an_album_of_ten_at_once_is_capped(store: Store) -> None:
@@ -70,7 +70,7 @@ async def test_a_tap_and_a_planned_screen_at_once_lose_nothing(store: Store) -> 
     bench._quiet.set()
     await asyncio.gather(bench.settle_at_once(), bench.telegram.settled())
     await bench.tap("Готово")
-    assert bench.answers["a"] == ("x", "z")
+    assert list(bench.answers["a"]) == ["x", "z"]  # type: ignore[call-overload]  # a list
 
 
 async def test_two_taps_on_send_at_once_record_one_lead(store: Store) -> None:
