@@ -11,9 +11,15 @@ from engine.core.texts import Template, Text
 from engine.core.values import Value
 from tests.core.flows import IN_ENGLISH, asked, read, refused, step
 
-CONDITION = step("condition", choices={
-    "good": "Вложений не требует", "minor": "Есть мелочи", "repair": "Нужен ремонт", "crashed": "После аварии",
-})  # fmt: skip
+CONDITION = step(
+    "condition",
+    choices={
+        "good": "Вложений не требует",
+        "minor": "Есть мелочи",
+        "repair": "Нужен ремонт",
+        "crashed": "После аварии",
+    },
+)
 GEARBOX = step("gearbox", choices={"auto": "Автомат", "robot": "Робот", "manual": "⚙️ Механика"})
 COLOUR = step("colour", choices={"white": "Белый", "red": "Красный", "green": "Зелёный"}, other="Другой цвет")
 MODELS = {"toyota": {"camry": "Camry", "corolla": "Corolla"}, "kia": {"rio": "Rio", "rio_x": "Rio X"}}

@@ -17,7 +17,7 @@ from tests.core.flows import (
     stop,
     when,
     within,
-)  # fmt: skip
+)
 
 SELL = flow(
     step("brand", choices={"toyota": "Toyota", "kia": "Kia"}, other="Другая"),
@@ -50,9 +50,20 @@ def test_the_funnel_counts_every_move() -> None:
     client = Client(SELL).taps("toyota").answers("тысяча", "2015").skips().reads_on().answers("Анна")
     client.edits("year").goes_back().edits("name").answers("Ольга").submits()
     assert client.kinds == [
-        "started", "answered", "invalid", "answered", "skipped", "answered", "reviewed", "edited", "back", "edited",
-        "answered", "reviewed", "submitted",
-    ]  # fmt: skip
+        "started",
+        "answered",
+        "invalid",
+        "answered",
+        "skipped",
+        "answered",
+        "reviewed",
+        "edited",
+        "back",
+        "edited",
+        "answered",
+        "reviewed",
+        "submitted",
+    ]
     assert [event.step for event in client.events[:5]] == [None, "brand", "year", "year", "pledge"]
     assert all(event.at == client.moment.now and event.session == "s1" for event in client.events)
 
@@ -291,8 +302,13 @@ def test_the_client_is_answered_in_their_language() -> None:
 @pytest.mark.parametrize("place", ["brand", "year", "pledge", "rules", "name", REVIEW])
 def test_back_is_offered_exactly_where_it_leads_somewhere(place: str) -> None:
     client = Client(SELL)
-    acts = [lambda: client.taps("kia"), lambda: client.answers("2015"), client.skips, client.reads_on,
-            lambda: client.answers("Анна")]  # fmt: skip
+    acts = [
+        lambda: client.taps("kia"),
+        lambda: client.answers("2015"),
+        client.skips,
+        client.reads_on,
+        lambda: client.answers("Анна"),
+    ]
     while client.place != place:
         acts.pop(0)()
     can, before = client.screen.can_back, client.session
