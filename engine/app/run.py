@@ -80,7 +80,7 @@ async def _stopped_within(stop: asyncio.Event, seconds: float) -> bool:
 
 
 async def _serve(app: App, health: Health, stop: asyncio.Event) -> None:
-    """Take updates and deliver leads. At the end: intake, handlers, deliveries, drafts — in this order."""
+    """Take updates and deliver leads. At the end intake stops first, drafts are written last."""
     polling = Polling(app.bot, app.telegram.dispatcher)
     async with app.writer:
         delivering = asyncio.create_task(app.worker.run(), name="delivery worker")
@@ -91,9 +91,7 @@ async def _serve(app: App, health: Health, stop: asyncio.Event) -> None:
             await polling.run(stop)
         finally:
             health.phase = "stopping"
-            await polling.finish()
-            await app.telegram.settled()
-            await app.telegram.dispatcher.emit_shutdown(bot=app.bot)
-            await app.worker.stop()
+            await asyncio.gather(polling.finish(), app.worker.stop())
             delivering.cancel()
+            await app.telegram.dispatcher.emit_shutdown(bot=app.bot)
     log.info("bot_stopped")

@@ -18,16 +18,17 @@ PAGES = 50
 
 
 class Phone:
-    def __init__(self, telegram: Emulator, project: Project) -> None:
+    def __init__(self, telegram: Emulator, project: Project, client: int = CLIENT) -> None:
         self._telegram = telegram
+        self._client = client
         language = project.bot.languages[0]
-        self.user = telegram.user(CLIENT, first_name=NAME, language_code=language, phone=NUMBER)
+        self.user = telegram.user(client, first_name=NAME, language_code=language, phone=NUMBER)
         self._changed: dict[int, None] = {}
         self._toasts = 0
         telegram.listen(self._note)
 
     def _note(self, change: Change) -> None:
-        shown = change.kind in (Kind.SENT, Kind.EDITED) and change.chat_id == CLIENT
+        shown = change.kind in (Kind.SENT, Kind.EDITED) and change.chat_id == self._client
         if shown and change.message_id is not None:
             self._changed[change.message_id] = None
 
@@ -85,7 +86,7 @@ class Phone:
         if not asking:
             raise Untrue(f"бот сейчас не просит номер, кнопки: {listed(self.labels())}")
         if number is not None:
-            self._telegram.user(CLIENT, phone="".join(digit for digit in number if digit.isdigit()))
+            self._telegram.user(self._client, phone="".join(digit for digit in number if digit.isdigit()))
         await self.user.press(asking[0].text)
 
     async def send_photos(self, count: int) -> None:
@@ -95,7 +96,7 @@ class Phone:
             await self.user.send_album(count)
 
     def speak(self, language: str) -> None:
-        self._telegram.user(CLIENT, language_code=language)
+        self._telegram.user(self._client, language_code=language)
 
 
 def no_button(wanted: str, there: list[str]) -> str:
