@@ -193,6 +193,45 @@ class Phonebook(Protocol):
     async def forget(self, account: str, phone: str) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class TokenPair:
+    """OAuth tokens of one CRM account."""
+
+    access: str
+    #: Works once: the refresh gives a new pair, and this one dies.
+    refresh: str
+    #: Of the access token.
+    expires_at: datetime
+    #: The CRM does not know the refresh token any more: a person must authorise anew.
+    lost: bool = False
+
+
+class Tokens(Protocol):
+    """The tokens all processes share; of them one at a time refreshes."""
+
+    async def load(self, account: str) -> TokenPair | None: ...
+
+    async def put(self, account: str, pair: TokenPair, now: datetime) -> None:
+        """Keep a pair a person has just authorised, whatever was there."""
+        ...
+
+    async def lock(self, account: str, now: datetime, lasts: timedelta) -> TokenPair | None:
+        """The pair as it is stored, for the caller to refresh within `lasts`; None while another process does."""
+        ...
+
+    async def unlock(self, account: str) -> None:
+        """Nothing came of the refresh: another process may try."""
+        ...
+
+    async def replace(self, account: str, spent: str, pair: TokenPair, now: datetime) -> bool:
+        """Keep the pair that the refresh token `spent` was exchanged for, and unlock; False when that one is gone."""
+        ...
+
+    async def lose(self, account: str, refresh: str, now: datetime) -> None:
+        """Note that the CRM does not know this refresh token, and unlock."""
+        ...
+
+
 class Alerts(Protocol):
     """How the administrator hears about trouble."""
 

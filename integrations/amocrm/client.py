@@ -115,12 +115,17 @@ class AmoClient:
                 "the AmoCRM account is not paid", "AmoCRM не оплачена. Продлите подписку.", BLOCKED
             )
         if status == 403 and is_page(response):
-            advice = (
-                "AmoCRM заблокировала запросы с нашего адреса. Напишите в поддержку AmoCRM: "
-                "назовите IP сервера и адрес аккаунта."
-            )
-            raise self._breaker.trip("AmoCRM blocks us", advice, BLOCKED)
+            raise blocked(self._breaker)
         raise failure_of(response, write=write)
+
+
+def blocked(breaker: Breaker) -> TemporaryFailure:
+    """What the front server's 403 page means, on any address of AmoCRM; returns the failure to raise."""
+    advice = (
+        "AmoCRM заблокировала запросы с нашего адреса. Напишите в поддержку AmoCRM: "
+        "назовите IP сервера и адрес аккаунта."
+    )
+    return breaker.trip("AmoCRM blocks us", advice, BLOCKED)
 
 
 def _unreachable(error: httpx2.TransportError, method: str, path: str) -> TemporaryFailure:

@@ -48,7 +48,7 @@ def failure_of(response: httpx2.Response, *, write: bool) -> TemporaryFailure | 
         kind = AmbiguousFailure if write else TemporaryFailure
         return kind(where)
     if status == 429:
-        return TemporaryFailure(where, retry_after=_retry_after(response))
+        return TemporaryFailure(where, retry_after=retry_after(response))
     if status in (400, 422):
         return _refused(response, where)
     if status == 403:
@@ -84,7 +84,7 @@ def _issues(body: Mapping[str, Any]) -> list[Issue]:
     ]
 
 
-def _retry_after(response: httpx2.Response) -> timedelta:
+def retry_after(response: httpx2.Response) -> timedelta:
     """Seconds from the header or the body, at least one (facts: AMOCRM §2.1)."""
     named = [response.headers.get("retry-after", "")]
     if not is_page(response):
