@@ -47,7 +47,7 @@ def _row(row: int, item: Item, flow: Flow, language: str) -> str:
         item.id,
         kind_of(item),
         name_of(item, language),
-        detail_of(item, language),
+        detail_of(item, flow, language),
         words_of(item.when, flow, language),
     )
 
@@ -62,9 +62,9 @@ def _node(row: int, id: str, kind: str, name: str, detail: str = "", condition: 
         if condition
         else f'<path class="branch solid" d="M{_LEFT} {middle}H{left}"/>'
     )
-    second = f'<text class="detail" x="{left + 12}" y="{middle + 12}">{escape(_cut(detail, width))}</text>'
+    second = f'<text class="detail" x="{left + 12}" y="{middle + 12}">{escape(_cut(detail, width, 7))}</text>'
     first = (
-        f'<text class="name" x="{left + 12}" y="{middle + (-2 if detail else 4)}">{escape(_cut(name, width))}</text>'
+        f'<text class="name" x="{left + 12}" y="{middle + (-2 if detail else 4)}">{escape(_cut(name, width, 9))}</text>'
     )
     text = first + (second if detail else "")
     return (
@@ -74,8 +74,9 @@ def _node(row: int, id: str, kind: str, name: str, detail: str = "", condition: 
     )
 
 
-def _cut(text: str, width: int) -> str:
-    most = width // 9
+def _cut(text: str, width: int, letter: int) -> str:
+    """As much as fits; `letter` is an average one's width in pixels."""
+    most = (width - 20) // letter
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
@@ -94,14 +95,13 @@ def kind_of(item: Item) -> str:
             assert_never(item)
 
 
-def detail_of(item: Item, language: str) -> str:
-    """The second line: the type and how many options, or what kind of item it is."""
+def detail_of(item: Item, flow: Flow, language: str) -> str:
+    """The second line: the type and what is offered, or what kind of item it is."""
     russian = language == "ru"
     match item:
-        case Step(type=type, choices=choices, optional=optional):
-            offered = {option.id for row in choices.rows.values() for option in row} if choices else set()
+        case Step(type=type, optional=optional):
             skipping = ("можно пропустить" if russian else "optional") if optional else ""
-            parts = type_word(type.name, language), str(len(offered) or ""), skipping
+            parts = type_word(type.name, language), _offer(item, flow, language), skipping
             return " · ".join(part for part in parts if part)
         case Say():
             return "сообщение" if russian else "message"
@@ -111,6 +111,18 @@ def detail_of(item: Item, language: str) -> str:
             return "вычисляется" if russian else "computed"
         case _:
             assert_never(item)
+
+
+def _offer(step: Step, flow: Flow, language: str) -> str:
+    """How many options there are, or whose answer decides which."""
+    choices = step.choices
+    if choices is None or step.type.name == "yes_no":
+        return ""
+    if choices.parent is not None:
+        parent = flow.item(choices.parent)
+        by = name_of(parent, language) if parent else choices.parent
+        return f"по ответу «{by}»" if language == "ru" else f"depends on “{by}”"
+    return str(len(choices.rows.get(None, ())) or "")
 
 
 def mermaid(flow: Flow, language: str = "ru") -> str:

@@ -72,7 +72,10 @@ def _comma(file: str, key: Scalar, before: Node | None, lines: list[str], path: 
 
 
 def _scalar(file: str, node: Scalar, lines: list[str], path: Path) -> Iterator[Diagnostic]:
-    if node.style or node.span.line != node.span.end_line:
+    if node.style:
+        return
+    if node.span.line != node.span.end_line:
+        yield from _glued(file, node, lines, path)
         return
     value = node.value
     if len(value) > 1 and value[0] in _CURLY and value[-1] in _CURLY[value[0]]:
@@ -88,6 +91,17 @@ def _scalar(file: str, node: Scalar, lines: list[str], path: Path) -> Iterator[D
         yield Diagnostic(
             "CQ008", "warning", Place(file, place), "", args, fix=Fix("quote", (edit,), safe=False), path=path
         )
+
+
+def _glued(file: str, node: Scalar, lines: list[str], path: Path) -> Iterator[Diagnostic]:
+    """A list that lost the key above it: its lines went on the text before."""
+    for number in range(node.span.line + 1, min(node.span.end_line, len(lines)) + 1):
+        line = lines[number - 1]
+        start = len(line) - len(line.lstrip())
+        if line[start : start + 2] == "- ":
+            place = Span(number, start + 1, number, start + 2)
+            yield Diagnostic("CQ013", "error", Place(file, place), path=path)
+            return
 
 
 def _slice(lines: list[str], span: Span) -> str:

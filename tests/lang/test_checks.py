@@ -77,9 +77,14 @@ def test_items_have_one_kind_and_the_keys_of_it(text: str, found: list[tuple[str
         ("- id: a\n  ask: Кто?\n- id: b\n  was: a\n  ask: Где?", [("CQ201.was", 7, 10)]),
         ("- id: a\n  was: old\n  ask: Кто?\n- id: b\n  was: [x, old]\n  ask: Где?", [("CQ201.was", 8, 14)]),
         ("- id: a\n  ask: Кто?\n  choices: brands", [("CQ202.list", 6, 14)]),
-        ("- id: a\n  stop: Нет\n  offer: [sell, sel]", [("CQ202.flow_near", 6, 19)]),
-        ("- id: a\n  stop: Нет\n  offer: sell", []),
-        ("- id: a\n  stop: Нет\n  offer: [sell, sell]", [("CQ201.menu", 6, 19)]),
+        (
+            "- id: a\n  ask: Кто?\n- id: b\n  if: {a: x}\n  stop: Нет\n  offer: [sell, sel]",
+            [("CQ202.flow_near", 9, 19)],
+        ),
+        ("- id: a\n  ask: Кто?\n- id: b\n  if: {a: x}\n  stop: Нет\n  offer: sell", []),
+        ("- id: a\n  ask: Кто?\n- id: b\n  if: {a: x}\n  stop: Нет\n  offer: [sell, sell]", [("CQ201.menu", 9, 19)]),
+        ("- id: a\n  stop: Нет", [("CQ203.stop", 5, 5)]),
+        ("- id: a\n  ask: Кто?\n- id: b\n  stop: Нет", [("CQ203.stop", 7, 5)]),
         ("- id: a\n  ask: Кто?\n  choices_by: {b: models}", [("CQ202.item_none", 6, 18), ("CQ202.table", 6, 21)]),
     ],
 )

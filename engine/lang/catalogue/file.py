@@ -155,6 +155,16 @@ FILE: Entries = {
         "ru": ("запятая внутри фигурных скобок оборвала текст перед `{text}`", "возьмите текст в кавычки: {whole}"),
         "en": ("a comma inside braces ended the text before `{text}`", "put the text in quotes: {whole}"),
     },
+    "CQ013": {
+        "ru": (
+            "строка с дефисом приклеилась к тексту выше",
+            "верните ключ над списком, например `examples:`; если дефис — часть текста, начните текст с `|`",
+        ),
+        "en": (
+            "a line with a dash was glued to the text above",
+            "put the key back above the list, like `examples:`; if it is a text of several lines, begin it with `|`",
+        ),
+    },
     "CQ012.text": {
         "ru": ("текст начинается с фигурной скобки и читается как набор ключей", "возьмите текст в кавычки: {line}"),
         "en": ("a text that begins with a brace is read as keys", "put it in quotes: {line}"),

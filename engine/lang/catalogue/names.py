@@ -93,6 +93,13 @@ NAMES: Entries = {
             "write `choices: {name}` or make a table in bot.yaml",
         ),
     },
+    "CQ203.stop": {
+        "ru": (
+            "анкета всегда кончается здесь: до отправки заявки не дойдёт никто",
+            "добавьте `if:` или уберите этот шаг",
+        ),
+        "en": ("the flow always ends here: nobody gets to send it", "add an `if:` or remove this step"),
+    },
     "CQ203.block": {
         "ru": ("блок `{name}` нигде не используется", "вставьте его в анкету строкой `- use: {name}` или удалите"),
         "en": ("the block `{name}` is used nowhere", "use it in a flow with `- use: {name}` or remove it"),

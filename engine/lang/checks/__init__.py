@@ -26,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     bot.missing_bot,
     structure.items_without_kind,
     structure.choices_without_options,
+    structure.certain_stops,
     structure.blocks_in_blocks,
     ids.flow_names,
     ids.repeated_ids,

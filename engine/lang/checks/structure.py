@@ -45,6 +45,15 @@ def choices_without_options(scope: Scope) -> Iterator[Diagnostic]:
             yield item.source.error("CQ101", path, "choices", type=str(item.type_name))
 
 
+def certain_stops(scope: Scope) -> Iterator[Diagnostic]:
+    """A stop has a condition: without one nobody finishes the flow."""
+    for flow in scope.flows:
+        for item in flow.items:
+            if item.kind == "stop" and not any(True for _ in item.conditions):
+                path = (*item.path, "stop")
+                yield item.source.error("CQ203", path, "stop", at=item.source.key(path))
+
+
 def blocks_in_blocks(scope: Scope) -> Iterator[Diagnostic]:
     """A block holds items, not other blocks."""
     for item in scope.block_items:
