@@ -1,36 +1,53 @@
 """Which known word a wrong one was meant to be: by distance, keyboard layout and look-alike letters."""
 
-import difflib
 from collections.abc import Iterable
 
 _RU = "йцукенгшщзхъфывапролджэячсмитьбю"
 _EN = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
 _LAYOUT = str.maketrans(_RU, _EN)
 #: Cyrillic letters that look like Latin ones.
-_LOWER_LOOKALIKES = str.maketrans("асеорхуі", "aceopxyi")
+_LOOKALIKES = str.maketrans("асеорхуі", "aceopxyi")
 #: Comparing takes the square of a word's length.
 _LONGEST = 64
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The one known word this was meant to be, or None where a guess would mislead."""
-    if len(word) > _LONGEST:
+    if not word or len(word) > _LONGEST:
         return None
     words = list(dict.fromkeys(known))
-    for meant in (
-        word.translate(_LOWER_LOOKALIKES),
-        word.lower().translate(_LAYOUT),
-        word.lower(),
-        word.replace("-", "_"),
-    ):
+    lower = word.lower()
+    for meant in (word.translate(_LOOKALIKES), lower.translate(_LAYOUT), lower, lower.replace("-", "_")):
         if meant != word and meant in words:
             return meant
-    close = difflib.get_close_matches(word.lower(), words, n=2, cutoff=0.72 if len(word) > 3 else 0.65)
-    if not close:
+    most = _allowed(word)
+    # Words of very different length cannot be near.
+    likely = [other for other in words if abs(len(other) - len(word)) <= most]
+    # The first letter is rarely the wrong one.
+    close = sorted((distance(lower, other.lower()), other[0].lower() != lower[0], other) for other in likely if other)
+    if not close or close[0][0] > most:
         return None
-    first, *rest = close
-    tied = rest and _ratio(word, rest[0]) == _ratio(word, first)
-    return None if tied else first
+    tied = len(close) > 1 and close[1][:2] == close[0][:2]
+    return None if tied else close[0][2]
+
+
+def _allowed(word: str) -> int:
+    """How many slips of the fingers still leave the word recognisable."""
+    return 0 if len(word) < 3 else 1 if len(word) <= 4 else 2 if len(word) <= 8 else 3
+
+
+def distance(first: str, second: str) -> int:
+    """Letters added, lost, changed or swapped with their neighbour (optimal string alignment)."""
+    before: list[int] = []
+    row = list(range(len(second) + 1))
+    for line, letter in enumerate(first, 1):
+        older, before, row = before, row, [line]
+        for column, other in enumerate(second, 1):
+            cost = min(before[column] + 1, row[-1] + 1, before[column - 1] + (letter != other))
+            if line > 1 and column > 1 and letter == second[column - 2] and first[line - 2] == other:
+                cost = min(cost, older[column - 2] + 1)
+            row.append(cost)
+    return row[-1]
 
 
 def has_lookalike(word: str) -> str | None:
@@ -38,7 +55,3 @@ def has_lookalike(word: str) -> str | None:
     if any("a" <= letter.lower() <= "z" for letter in word):
         return next((letter for letter in word if "а" <= letter.lower() <= "я" or letter in "ёЁіІ"), None)
     return None
-
-
-def _ratio(first: str, second: str) -> float:
-    return difflib.SequenceMatcher(None, second, first.lower()).ratio()
