@@ -26,14 +26,14 @@ class MediaType(AnswerType):
         """What is gathered after one more attachment: each once, by message id."""
         added = more if isinstance(more, Sequence) and not isinstance(more, str) else ()
         unique = {_field(item, "unique"): item for item in (*added, *gathered)}
-        return tuple(sorted(unique.values(), key=_place))
+        return tuple(sorted(unique.values(), key=lambda item: _place(item) or 0))
 
     def fits(self, value: Value, asked: Asked) -> bool:
         return (
             isinstance(value, Sequence)
             and not isinstance(value, str)
             and bool(value)
-            and all(_field(item, "id") and _field(item, "message").isdecimal() for item in value)
+            and all(_field(item, "id") and _place(item) is not None for item in value)
         )
 
     def measure(self, value: Value) -> float | None:
@@ -49,8 +49,9 @@ def _field(item: Value, name: str) -> str:
     return str(found) if found else ""
 
 
-def _place(item: Value) -> int:
-    return int(_field(item, "message") or 0)
+def _place(item: Value) -> int | None:
+    found = item.get("message") if isinstance(item, Mapping) else None
+    return found if isinstance(found, int) else None
 
 
 class PhotoType(MediaType):
