@@ -2,8 +2,6 @@
 
 import re
 
-import re2
-
 _ICONS = re.compile(r"^[\W_]+")
 _REGEX = re.compile(r"/(.+)/", re.DOTALL)
 
@@ -22,7 +20,7 @@ def label(text: str) -> str:
 def says(text: str, expected: str) -> bool:
     """`expected` is a part of the text, or a checked regular expression between slashes."""
     regex = _REGEX.fullmatch(expected.strip())
-    return re2.search(regex[1], plain(text)) is not None if regex else plain(expected) in plain(text)
+    return re.search(regex[1], plain(text)) is not None if regex else plain(expected) in plain(text)
 
 
 def short(text: str, most: int = 160) -> str:
