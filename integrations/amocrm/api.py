@@ -5,6 +5,7 @@ from typing import Any
 
 from engine.core.ports import AmbiguousFailure
 from integrations.amocrm.client import AmoClient
+from integrations.amocrm.drive import Stored
 from integrations.amocrm.fields import Field, read_field
 
 #: An entity as AmoCRM gives it.
@@ -56,16 +57,29 @@ class AmoApi:
     async def create_lead(self, lead: Record) -> int:
         return _new_id(await self._client.post("/api/v4/leads", [lead]), "leads")
 
-    async def notes(self, lead: int) -> list[str]:
-        """Texts of the lead's newest notes."""
+    async def notes(self, lead: int) -> list[Record]:
+        """What the lead's newest notes hold: `text`, or `file_uuid` of an attachment."""
         query = {"order[id]": "desc", "limit": str(NEWEST)}
         notes = _embedded(await self._client.get(f"/api/v4/leads/{lead}/notes", query), "notes")
-        return [str((note.get("params") or {}).get("text", "")) for note in notes]
+        return [note.get("params") or {} for note in notes]
 
-    async def create_notes(self, lead: int, texts: Sequence[str]) -> int:
+    async def create_notes(self, lead: int, texts: Sequence[str], files: Sequence[Stored] = ()) -> int:
         """One request, so all of them or none; returns the first one's id."""
-        notes = [{"note_type": "common", "params": {"text": text}} for text in texts]
+        notes: list[Record] = [{"note_type": "common", "params": {"text": text}} for text in texts]
+        for file in files:
+            params = {"file_uuid": file.uuid, "version_uuid": file.version, "file_name": file.name}
+            notes.append({"note_type": "attachment", "params": params})
         return _new_id(await self._client.post(f"/api/v4/leads/{lead}/notes", notes), "notes")
+
+    async def files(self, lead: int) -> set[str]:
+        """Identities of the files attached to the lead."""
+        files = _embedded(await self._client.get(f"/api/v4/leads/{lead}/files"), "files")
+        return {str(file["file_uuid"]) for file in files}
+
+    async def attach_files(self, lead: int, uuids: Sequence[str]) -> int:
+        """Returns the lead's id."""
+        await self._client.put(f"/api/v4/leads/{lead}/files", [{"file_uuid": uuid} for uuid in uuids])
+        return lead
 
     async def fields(self, entity: str) -> tuple[Field, ...]:
         """Every custom field of "leads" or "contacts", page by page."""

@@ -61,39 +61,45 @@ class AmoClient:
 
     async def get(self, path: str, query: dict[str, str] | None = None) -> Any:
         """What is there, or None (204). Raises TemporaryFailure or PermanentFailure."""
-        return await self._request("GET", path, query=query)
+        return await self._request("GET", path, {"params": query})
 
     async def post(self, path: str, body: Any) -> Any:
         """What came back. Raises AmbiguousFailure when it may have been carried out all the same."""
-        return await self._request("POST", path, body=body)
+        return await self._request("POST", path, {"json": body})
 
     async def patch(self, path: str, body: Any) -> Any:
-        return await self._request("PATCH", path, body=body)
+        return await self._request("PATCH", path, {"json": body})
 
-    async def _request(self, method: str, path: str, *, query: dict[str, str] | None = None, body: Any = None) -> Any:
+    async def put(self, path: str, body: Any) -> Any:
+        return await self._request("PUT", path, {"json": body})
+
+    async def upload(self, url: str, part: bytes, kind: str) -> Any:
+        """A part of a file, to the address the drive gave for it."""
+        return await self._request("POST", url, {"content": part, "headers": {"Content-Type": kind}})
+
+    async def _request(self, method: str, path: str, sent: dict[str, Any]) -> Any:
+        """`path` on the account's host, or a whole address on the drive's."""
         token = await self._access.token()
-        response = await self._send(token, method, path, query, body)
+        response = await self._send(token, method, path, sent)
         if response.status_code == 401:
             renewed = await self._access.renewed(token)
             if renewed is not None:
-                response = await self._send(renewed, method, path, query, body)
+                response = await self._send(renewed, method, path, sent)
         return self._read(response, write=method != "GET")
 
-    async def _send(
-        self, token: str, method: str, path: str, query: dict[str, str] | None, body: Any
-    ) -> httpx2.Response:
+    async def _send(self, token: str, method: str, path: str, sent: dict[str, Any]) -> httpx2.Response:
         self._breaker.check()
-        headers = {"Authorization": f"Bearer {token}"}
+        headers = {**sent.get("headers", {}), "Authorization": f"Bearer {token}"}
         async with self._limiter:
             try:
-                # A body of None would be the JSON `null`.
-                content = {} if body is None else {"json": body}
-                response = await self._http.request(method, path, params=query, headers=headers, **content)
+                response = await self._http.request(method, path, **{**sent, "headers": headers})
             except httpx2.TransportError as error:
                 raise _unreachable(error, method, path) from error
         level = logging.DEBUG if response.is_success else logging.WARNING
         # Support asks for the request id. Never the query: it holds phones.
         request_id = response.headers.get("x-request-id")
+        # Whoever knows the rest of an upload's address may write there.
+        path = response.request.url.path.partition("/upload/")[0]
         log.log(level, "amocrm_request", method=method, path=path, status=response.status_code, request_id=request_id)
         return response
 

@@ -100,7 +100,7 @@ class Contacts:
         while True:
             contact: Record = {"name": person.name, "custom_fields_values": _values(person, fields)}
             try:
-                id = await write_once(journal, "contact", partial(self._api.create_contact, contact))
+                id = await write_once(journal, "contact", partial(self._api.create_contact, contact), self._now)
                 return id, tuple(refused)
             except Refused as failure:
                 wrong = _blamed(failure, fields)

@@ -1,4 +1,4 @@
-"""The hook `amocrm.lead`: contact, lead, note; each remote id is stored before the next remote call."""
+"""The hook `amocrm.lead`: contact, lead, note, files; each remote id is stored before the next remote call."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, tzinfo
@@ -10,8 +10,9 @@ from integrations.amocrm.api import AmoApi
 from integrations.amocrm.contacts import Contacts
 from integrations.amocrm.directory import STALE_AFTER, Directory
 from integrations.amocrm.fields import Misfit
+from integrations.amocrm.files import Files
 from integrations.amocrm.leads import ContactGone, Leads
-from integrations.amocrm.mapping import Defaults, Draft, draft
+from integrations.amocrm.mapping import Defaults, Draft, draft, token_of
 from integrations.amocrm.note import marker, notes
 from integrations.amocrm.spec import LEAD
 from integrations.amocrm.writes import look, write_once
@@ -29,7 +30,9 @@ class AmoLead:
         *,
         now: Callable[[], datetime],
         zone: tzinfo,
+        files: Files | None = None,
     ) -> None:
+        """Without `files` photos and documents are only counted: for rehearsals."""
         self._api = api
         self._alerts = alerts
         self._defaults = defaults
@@ -38,6 +41,7 @@ class AmoLead:
         self._directory = Directory(api, now)
         self._contacts = Contacts(api, phonebook, alerts, now)
         self._leads = Leads(api, now)
+        self._files = files
         #: What the admin has already been told does not fit; a wrong field name would repeat with every lead.
         self._told: set[Misfit] = set()
 
@@ -46,9 +50,18 @@ class AmoLead:
         return LEAD
 
     async def deliver(self, lead: Lead, params: Mapping[str, Json], journal: Journal) -> None:
-        """Progress: contact, lead, note (ids); misfits (lines of the note). Raises as the port says."""
-        if journal.progress.get("note") is not None:
-            return
+        """Progress: contact, lead, note (ids), misfits (lines of the note), and what Files adds.
+
+        The note does not wait for the files: the manager can call before they are there.
+        """
+        made = journal.progress.get("lead")
+        if not isinstance(made, int) or journal.progress.get("note") is None:
+            made = await self._described(lead, params, journal)
+        if self._files is not None:
+            await self._files.attach(lead, made, token_of(journal.key), journal)
+
+    async def _described(self, lead: Lead, params: Mapping[str, Json], journal: Journal) -> int:
+        """The lead with its contact and the note; its id."""
         plan = await self._plan(lead, params, journal.key)
         contact = journal.progress.get("contact")
         if not isinstance(contact, int):
@@ -57,6 +70,7 @@ class AmoLead:
         if not isinstance(made, int):
             made = await self._lead(plan, contact, journal)
         await self._note(lead, plan, made, str(params.get("note") or ""), journal)
+        return made
 
     async def _plan(self, lead: Lead, params: Mapping[str, Json], key: str) -> Draft:
         """The draft on what is known of the account; what is missing there is looked for once more."""
@@ -96,14 +110,14 @@ class AmoLead:
         texts = notes(lead, plan.token, opening, [*map(str, plan.misfits), *refused])
         found = await look(journal, "note", self._now(), lambda: self._noted(made, plan.token))
         if found is None:
-            found = await write_once(journal, "note", lambda: self._api.create_notes(made, texts))
+            found = await write_once(journal, "note", lambda: self._api.create_notes(made, texts), self._now)
         await journal.reached(note=found)
         await self._warn(plan.misfits)
 
     async def _noted(self, lead: int, token: str) -> int | None:
         """Any true number will do: what counts is that the note is there."""
-        texts = await self._api.notes(lead)
-        return lead if any(text.endswith(marker(token, 1)) for text in texts) else None
+        notes = await self._api.notes(lead)
+        return lead if any(str(note.get("text", "")).endswith(marker(token, 1)) for note in notes) else None
 
     async def _keep(self, lost: Iterable[Misfit], journal: Journal, **reached: Json) -> None:
         """Store what was refused for the note that is still to come, together with the step's id."""

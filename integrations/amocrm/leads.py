@@ -52,7 +52,7 @@ class Leads:
         while True:
             body = {**lead, "custom_fields_values": [mapped.payload for mapped in fields]}
             try:
-                id = await write_once(journal, "lead", partial(self._api.create_lead, body))
+                id = await write_once(journal, "lead", partial(self._api.create_lead, body), self._now)
                 return Made(id, tuple(misfits))
             except Refused as failure:
                 if any(issue.path.startswith("_embedded.contacts") for issue in failure.issues):

@@ -13,6 +13,17 @@ def marker(token: str, part: int) -> str:
     return f"#{token}/{part}"
 
 
+def lost_marker(token: str) -> str:
+    """The last line of the note about files that did not arrive."""
+    return f"#{token}/files"
+
+
+def lost_files(lost: Sequence[str], token: str) -> str:
+    """The note about files that did not arrive; they are still in the chat with the client."""
+    lines = "\n".join(f"— {line}" for line in lost)
+    return f"Файлы клиента не загрузились, попросите прислать ещё раз:\n{lines}\n\n{lost_marker(token)}"
+
+
 def notes(lead: Lead, token: str, opening: str, misfits: Sequence[str]) -> list[str]:
     """Texts of the notes, usually one, each with its marker line."""
     parts = list(_split("\n".join(_lines(lead, opening, misfits)), NOTE_LIMIT))

@@ -39,6 +39,14 @@ class Refused(PermanentFailure):
         self.issues = issues
 
 
+class Denied(PermanentFailure):
+    """AmoCRM will not do that for us at all (403, 404, 405, redirects): nothing happened."""
+
+    def __init__(self, message: str, status: int, *, advice: str) -> None:
+        super().__init__(message, advice=advice)
+        self.status = status
+
+
 def failure_of(response: httpx2.Response, *, write: bool) -> TemporaryFailure | PermanentFailure:
     """The failure an answer outside 2xx stands for; 401, 402 and the 403 page are the client's own matter."""
     status = response.status_code
@@ -52,11 +60,11 @@ def failure_of(response: httpx2.Response, *, write: bool) -> TemporaryFailure | 
     if status in (400, 422):
         return _refused(response, where)
     if status == 403:
-        return PermanentFailure(where, advice="У интеграции AmoCRM не хватает прав. Проверьте её доступы.")
+        return Denied(where, status, advice="У интеграции AmoCRM не хватает прав. Проверьте её доступы.")
     if 300 <= status < 400:
         advice = "AmoCRM перенаправляет на другой адрес. Проверьте AMOCRM_SUBDOMAIN."
-        return PermanentFailure(where, advice=advice)
-    return PermanentFailure(where, advice=f"AmoCRM не знает такого адреса: {response.request.url.path}.")
+        return Denied(where, status, advice=advice)
+    return Denied(where, status, advice=f"AmoCRM не знает такого адреса: {response.request.url.path}.")
 
 
 def is_page(response: httpx2.Response) -> bool:

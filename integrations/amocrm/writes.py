@@ -9,12 +9,19 @@ from engine.core.ports import AmbiguousFailure, Journal, PermanentFailure, Tempo
 IN_FLIGHT = timedelta(seconds=60)
 #: The first look after a lost answer.
 FIRST_LOOK = timedelta(seconds=5)
+#: A mark older than that is no protection: after IN_FLIGHT another process may repeat what we are about to send.
+FRESH_MARK = timedelta(seconds=15)
 
 
-async def write_once(journal: Journal, what: str, send: Callable[[], Awaitable[int]]) -> int:
+async def write_once(
+    journal: Journal, what: str, send: Callable[[], Awaitable[int]], now: Callable[[], datetime]
+) -> int:
     """Send a creating request whose attempt outlives us; a definite refusal takes the mark back."""
     await journal.attempting(what)
     try:
+        if journal.attempted_at is not None and now() - journal.attempted_at > FRESH_MARK:
+            # The disk stood still, or this machine slept: ask again who sends.
+            raise TemporaryFailure(f"it took too long to note the {what}", alone=True)
         return await send()
     except AmbiguousFailure as failure:
         raise AmbiguousFailure(str(failure), retry_after=FIRST_LOOK) from failure

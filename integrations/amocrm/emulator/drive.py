@@ -10,6 +10,7 @@ MAX_FILE_SIZE = 314_572_800
 
 def open_session(call: Call) -> Response:
     """POST /v1.0/sessions"""
+    _check_scope(call)
     item = read_object(call)
     name, size = item.get("file_name"), item.get("file_size")
     if not isinstance(name, str) or not isinstance(size, int) or not 0 < size <= MAX_FILE_SIZE:
@@ -51,6 +52,7 @@ def upload(call: Call) -> Response:
 
 def files(call: Call) -> Response:
     """GET /v1.0/files"""
+    _check_scope(call)
     rows = [_show(call, row) for row in call.state.rows("files")]
     return answer({"_embedded": {"files": rows}}, content_type=JSON) if rows else nothing()
 
@@ -87,6 +89,11 @@ def attach(call: Call) -> Response:
     mistakes.refuse_if_any()
     call.state.put(call.path["entity"], call.id, {**owner, "files": list(dict.fromkeys(uuids))})
     return nothing(202)
+
+
+def _check_scope(call: Call) -> None:
+    if not call.switches.files_scope:
+        raise Refused(problem(403))
 
 
 def _owner(call: Call) -> Record:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -16,21 +17,6 @@ HAL = "application/hal+json"
 PROBLEM = "application/problem+json"
 JSON = "application/json"
 HTML = "text/html"
-
-TITLES: Mapping[int, str] = {
-    400: "Bad Request",
-    401: "Unauthorized",
-    402: "Payment Required",
-    403: "Forbidden",
-    404: "Not Found",
-    405: "Method Not Allowed",
-    422: "Unprocessable Entity",
-    429: "Too Many Requests",
-    500: "Internal Server Error",
-    502: "Bad Gateway",
-    503: "Service Unavailable",
-    504: "Gateway Timeout",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +58,7 @@ def nothing(status: int = 204) -> Response:
 
 
 def problem(status: int, detail: str | None = None, **more: Any) -> Response:
-    title = TITLES[status]
+    title = _title(status)
     value = {
         **more,
         "title": title,
@@ -85,12 +71,18 @@ def problem(status: int, detail: str | None = None, **more: Any) -> Response:
 
 def page(status: int) -> Response:
     """The nginx page that comes instead of JSON when AmoCRM's front server refuses a request."""
-    title = f"{status} {TITLES[status]}"
+    title = f"{status} {_title(status)}"
     text = (
         f"<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n"
         "<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
     )
     return Response(status, {"Content-Type": HTML}, text.encode())
+
+
+def _title(status: int) -> str:
+    """A fault may ask for any status, also for one nobody has named."""
+    named = {one.value: one.phrase for one in HTTPStatus} | {422: "Unprocessable Entity"}
+    return named.get(status, "Error")
 
 
 def read_query(text: str) -> Query:

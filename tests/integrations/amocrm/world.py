@@ -1,6 +1,7 @@
 """What the tests of the CRM share: a clock for the emulator, and a small dealership around the hook."""
 
 import asyncio
+import base64
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -19,11 +20,13 @@ from integrations.amocrm.access import LongLivedToken
 from integrations.amocrm.api import AmoApi
 from integrations.amocrm.breaker import Breaker
 from integrations.amocrm.client import AmoClient, open_http
+from integrations.amocrm.drive import Drive
 from integrations.amocrm.emulator.call import Switches
 from integrations.amocrm.emulator.core import Emulator
 from integrations.amocrm.emulator.faults import Fault
 from integrations.amocrm.emulator.fields import add_field
 from integrations.amocrm.emulator.transport import EmulatorTransport
+from integrations.amocrm.files import Files
 from integrations.amocrm.hook import AmoLead
 from integrations.amocrm.mapping import KEY_FIELD, Defaults
 from tests.service.memory import MemoryAlerts, MemoryOutbox, MemoryPhonebook, Watch
@@ -31,7 +34,7 @@ from tests.service.memory import MemoryAlerts, MemoryOutbox, MemoryPhonebook, Wa
 MOSCOW = ZoneInfo("Europe/Moscow")
 URL = "https://dealer.amocrm.ru"
 #: The clock of a test stands still, so every request falls into one second.
-UNLIMITED = Switches(rate_limit=0)
+UNLIMITED = Switches(rate_limit=0, max_part_size=400)
 
 
 @dataclass(slots=True)
@@ -65,7 +68,13 @@ CONSENT = answer("consent", "consent", "Согласие", "Согласен", v
 BRAND = answer("brand", "choice", "Марка", "Toyota", "Марка", value="toyota", crm_value="Toyota")
 MILEAGE = answer("mileage", "number", "Пробег", "120 000 км", "Пробег", value=120000, crm_value=120000)
 PRICE = answer("price", "money", "Желаемая цена", "1 500 000 ₽", CrmTarget("price"), 1500000, 1500000)
-PHOTOS = answer("photos", "photo", "Фото", "3 фото", value=[{"id": "a"}, {"id": "b"}, {"id": "c"}])
+PHOTOS = answer(
+    "photos",
+    "photo",
+    "Фото",
+    "3 фото",
+    value=[{"id": f"file-{name}", "unique": name, "message": place} for place, name in enumerate("abc")],
+)
 FORM = (BRAND, MILEAGE, PRICE, PHOTOS, CONSENT, NAME, PHONE)
 PARAMS: Mapping[str, Json] = {"name": "Выкуп Toyota", "tags": ["telegram", "выкуп"]}
 
@@ -83,10 +92,30 @@ class Pausing(httpx2.AsyncBaseTransport):
         return response
 
 
+class Telegram:
+    """The port FileSource over a dict: what is an exception is raised."""
+
+    def __init__(self) -> None:
+        #: Longer than a part of the drive, no two alike.
+        self.files: dict[str, bytes | Exception] = {
+            f"file-{name}": name.encode() * 300 + Random(name).randbytes(700) for name in "abcde"
+        }
+        self.fetched: list[str] = []
+
+    async def fetch(self, id: str) -> bytes:
+        await asyncio.sleep(0)
+        self.fetched.append(id)
+        found = self.files[id]
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+
 class Dealership:
     """A worker with the hook over an emulated account; everything but the worker survives `restart`."""
 
     def __init__(self) -> None:
+        self.telegram = Telegram()
         self.watch = Watch()
         self.outbox, self.alerts, self.phonebook = MemoryOutbox(), MemoryAlerts(), MemoryPhonebook()
         self.emulator = Emulator(switches=UNLIMITED, clock=self.watch.seconds, random=Random(1))
@@ -106,7 +135,9 @@ class Dealership:
         """A fresh process: nothing in memory, everything else as it was left."""
         http = open_http(URL, Pausing(EmulatorTransport(self.emulator, self._sleep)))
         client = AmoClient(http, LongLivedToken(self._token), Breaker(self.watch), nullcontext())
-        hook = AmoLead(AmoApi(client), self.phonebook, self.alerts, self.defaults, now=self.watch, zone=MOSCOW)
+        api = AmoApi(client)
+        files = Files(api, Drive(client), self.telegram, self.alerts, self.watch)
+        hook = AmoLead(api, self.phonebook, self.alerts, self.defaults, now=self.watch, zone=MOSCOW, files=files)
         self.worker = DeliveryWorker(self.outbox, {"amocrm.lead": hook}, self.alerts, now=self.watch, random=Random(1))
         return self.worker
 
@@ -146,7 +177,20 @@ class Dealership:
 
     @property
     def notes(self) -> list[str]:
-        return [note["params"]["text"] for note in self.rows("notes")]
+        return [note["params"]["text"] for note in self.rows("notes") if note["note_type"] == "common"]
+
+    @property
+    def shown_files(self) -> list[tuple[str, bytes]]:
+        """Name and content of every file in the only lead's feed, in order."""
+        files = {file["uuid"]: base64.b64decode(file["data"]) for file in self.rows("files")}
+        shown = [note["params"] for note in self.rows("notes") if note["note_type"] == "attachment"]
+        return [(params["file_name"], files[params["file_uuid"]]) for params in shown]
+
+    @property
+    def listed_files(self) -> list[bytes]:
+        """Content of every file in the only lead's tab «Файлы»."""
+        files = {file["uuid"]: base64.b64decode(file["data"]) for file in self.rows("files")}
+        return [files[uuid] for uuid in self.lead.get("files", [])]
 
     def values(self, table: str, row: Mapping[str, Any]) -> dict[str, Any]:
         """Field name → value, as stored."""
@@ -155,9 +199,10 @@ class Dealership:
 
     @property
     def requests(self) -> list[str]:
-        """What was asked of the account, directories left out."""
+        """What was asked of the account; directories and files left out."""
         asked = [f"{one['method']} {one['path']}" for one in self.emulator.requests]
-        return [one for one in asked if "custom_fields" not in one and "pipelines" not in one]
+        other = ("custom_fields", "pipelines", "/v1.0/", "/files", "/account")
+        return [one for one in asked if not any(word in one for word in other)]
 
     async def _sleep(self, seconds: float) -> None:
         self.watch.forward(seconds=seconds)
