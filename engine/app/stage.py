@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from aiogram import Bot
 
 from engine.app.amocrm import Account, Crm
+from engine.app.attachments import TelegramFiles
 from engine.app.messenger import TelegramMessenger
 from engine.app.mock_crm import add_missing_fields, crm_leads
 from engine.app.standins import Clock, Noted, Silent
@@ -32,6 +33,7 @@ from engine.stories.stage import CrmLead
 from engine.telegram.admin import TelegramAlerts
 from engine.telegram.dispatcher import build
 from engine.telegram.storage import memory_store
+from engine.telegram.widgets import WIDGETS, WidgetFactory
 from integrations.amocrm.emulator.call import Switches
 from integrations.amocrm.emulator.core import Emulator as AmoCrm
 from integrations.amocrm.emulator.faults import Fault
@@ -49,7 +51,12 @@ class StoryStage:
     """The stage of `engine.stories`."""
 
     def __init__(
-        self, project: Project, specs: Sequence[HookSpec], database: Database, begins: datetime
+        self,
+        project: Project,
+        specs: Sequence[HookSpec],
+        database: Database,
+        begins: datetime,
+        widgets: Mapping[str, WidgetFactory],
     ) -> None:
         zone = ZoneInfo(project.bot.timezone)
         self.project = project
@@ -67,7 +74,13 @@ class StoryStage:
         self._noted = Noted(self._writer)
         alerts = TelegramAlerts(self._bot, ADMIN)
         self._crm = Crm(
-            Account.emulated(self._account), Defaults(), SqlPhonebook(database), alerts, now=clock, zone=zone
+            Account.emulated(self._account),
+            Defaults(),
+            SqlPhonebook(database),
+            alerts,
+            now=clock,
+            zone=zone,
+            files=TelegramFiles(self._bot),
         )
         notify = TelegramNotify(TelegramMessenger(self._bot), {}, STAFF)
         own: dict[str, Hook] = {hook.spec.name: hook for hook in (self._crm.hook, notify)}
@@ -84,7 +97,9 @@ class StoryStage:
         )
         #: When something is to be delivered, as far as is known without asking the database.
         self._due: datetime | None = None
-        self._app = build(conversation, store=memory_store(clock=clock), sleep=self._after_updates)
+        self._app = build(
+            conversation, store=memory_store(clock=clock), sleep=self._after_updates, widgets=widgets
+        )
         self._handled = asyncio.Event()
         watch(self._app.dispatcher, self.telegram)
 
@@ -145,18 +160,26 @@ class StoryStage:
 class Theatre:
     """Opens stages for the stories of one project; each begins with an empty database."""
 
-    def __init__(self, project: Project, specs: Sequence[HookSpec], folder: Path) -> None:
+    def __init__(
+        self,
+        project: Project,
+        specs: Sequence[HookSpec],
+        folder: Path,
+        widgets: Mapping[str, WidgetFactory] = WIDGETS,
+    ) -> None:
         """`folder` holds the stages' databases and belongs to the caller."""
         self._project = project
         self._specs = specs
         self._folder = folder
+        self._widgets = widgets
         self._opened = 0
 
     @asynccontextmanager
     async def open(self, begins: datetime | None) -> AsyncIterator[StoryStage]:
         database = Database(f"sqlite+aiosqlite:///{await self._fresh_file()}")
         try:
-            async with StoryStage(self._project, self._specs, database, begins or datetime.now(UTC)) as stage:
+            moment = begins or datetime.now(UTC)
+            async with StoryStage(self._project, self._specs, database, moment, self._widgets) as stage:
                 yield stage
         finally:
             await database.close()

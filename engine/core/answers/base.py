@@ -37,12 +37,16 @@ class Refusal:
 
     key: str
     details: Mapping[str, str]
+    #: The sentence itself by language, of a type from outside: the engine's phrases do not know it.
+    words: Mapping[str, str] | None = None
 
     @classmethod
     def of(cls, key: str, **details: str) -> "Refusal":
         return cls(key, details)
 
     def text(self, language: str) -> str:
+        if self.words is not None:
+            return self.words.get(language, next(iter(self.words.values()))).format_map(self.details)
         return phrase(self.key, language, **self.details)
 
 

@@ -7,9 +7,6 @@ from engine.lang.diagnostics import Diagnostic
 from engine.lang.document import FlowDocument, Item
 from engine.lang.logic import groups
 
-#: What identifies a car is hidden from the AI, but is not a contact: it needs no consent before it.
-_NO_CONTACT = ("vin", "plate", "consent")
-
 
 def consent_first(scope: Scope) -> Iterator[Diagnostic]:
     """A consent step stands before the first question for a contact, wherever that is asked."""
@@ -18,7 +15,7 @@ def consent_first(scope: Scope) -> Iterator[Diagnostic]:
         for item in flow.items:
             if item.type_name == "consent":
                 asked.append(item)
-            elif item.type is not None and item.type.personal and item.type_name not in _NO_CONTACT:
+            elif item.type is not None and item.type.identifying:
                 missing = _missing(scope, flow, item, asked)
                 if missing is not None:
                     yield missing
