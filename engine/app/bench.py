@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from aiogram import Bot
 
 from engine.app.amocrm import Account, Crm
+from engine.app.attachments import TelegramFiles
 from engine.app.messenger import TelegramMessenger
 from engine.app.mock_crm import add_missing_fields, crm_leads
 from engine.app.polling import Polling
@@ -125,7 +126,8 @@ class PlaygroundBench:
         alerts = TelegramAlerts(self._bot, ADMIN)
         zone = ZoneInfo(compiled.project.bot.timezone)
         account = Account.emulated(self._account)
-        self._crm = Crm(account, Defaults(), SqlPhonebook(database), alerts, now=clock, zone=zone)
+        files = TelegramFiles(self._bot)
+        self._crm = Crm(account, Defaults(), SqlPhonebook(database), alerts, now=clock, zone=zone, files=files)
         notify = TelegramNotify(TelegramMessenger(self._bot), {}, STAFF)
         own: dict[str, Hook] = {hook.spec.name: hook for hook in (self._crm.hook, notify)}
         hooks = {spec.name: Silent(spec) for spec in specs} | own
@@ -214,7 +216,9 @@ class PlaygroundBench:
         now: datetime = self.emulator.clock()
         await self._sessions.save([Draft(client, session, now)])
         user = self.emulator.state.users[client]
-        await self._telegram.place(self._bot, Client(client, user.first_name, language=user.language_code), session)
+        await self._telegram.place(
+            self._bot, Client(client, user.first_name, language=user.language_code), session
+        )
 
     async def restart(self) -> None:
         await self._end()

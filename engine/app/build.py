@@ -11,6 +11,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
 from engine.app.amocrm import Account, Crm, defaults
+from engine.app.attachments import TelegramFiles
 from engine.app.hooks import made
 from engine.app.messenger import LoggedAlerts, TelegramMessenger
 from engine.app.mock_crm import add_missing_fields
@@ -22,6 +23,7 @@ from engine.settings import Settings, SettingsError
 from engine.storage.database import Database
 from engine.storage.outbox import SqlOutbox
 from engine.storage.phonebook import SqlPhonebook
+from engine.storage.tokens import SqlTokens
 from engine.storage.users import SqlUsers
 from engine.storage.writer import DraftWriter
 from engine.telegram.admin import TelegramAlerts
@@ -67,7 +69,16 @@ def build(settings: Settings, project: Project, environment: Mapping[str, str]) 
     admin = settings.admin_chat_id
     alerts = TelegramAlerts(bot, admin) if admin is not None else LoggedAlerts()
     account = mock_account(project, MOCK_FILE) if settings.amocrm_mock_mode else Account.real(settings)
-    crm = Crm(account, defaults(settings), SqlPhonebook(database), alerts, now=now, zone=settings.timezone)
+    crm = Crm(
+        account,
+        defaults(settings),
+        SqlPhonebook(database),
+        alerts,
+        now=now,
+        zone=settings.timezone,
+        tokens=SqlTokens(database),
+        files=TelegramFiles(bot),
+    )
     notify = TelegramNotify(messenger, settings.telegram_chats, settings.admin_chat_id)
     hooks: tuple[Hook, ...] = (crm.hook, notify, *made(environment))
     worker = DeliveryWorker(

@@ -112,8 +112,9 @@ def _lead(state: State, row: Record, zone: tzinfo) -> CrmLead:
 
 
 def _notes(state: State, lead: int) -> Iterator[Record]:
+    """Texts; a note may also be an attached file."""
     for note in state.rows("notes"):
-        if (note["entity_type"], note["entity_id"]) == ("leads", lead):
+        if (note["entity_type"], note["entity_id"], note["note_type"]) == ("leads", lead, "common"):
             yield note
 
 

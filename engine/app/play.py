@@ -31,7 +31,10 @@ async def _play(flows: Path, port: int, announce: Callable[[str], None], browser
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     with tempfile.TemporaryDirectory(prefix="carquery-play-") as folder:
-        async with opened(flows, specs(), Path(folder)) as bench, serving(Playground(bench, flows), port) as address:
+        async with (
+            opened(flows, specs(), Path(folder)) as bench,
+            serving(Playground(bench, flows), port) as address,
+        ):
             announce(address)
             if browser:
                 await asyncio.to_thread(webbrowser.open, address)

@@ -68,7 +68,12 @@ class Scratch:
 
 
 async def rehearsed(
-    project: Project, flow: Flow, session: Session, client: Client, moment: Moment, now: Callable[[], datetime]
+    project: Project,
+    flow: Flow,
+    session: Session,
+    client: Client,
+    moment: Moment,
+    now: Callable[[], datetime],
 ) -> Sequence[CrmCall]:
     """The writing requests of this session's `amocrm.lead`, in order; as many as an unfinished one allows."""
     lead = lead_from_session(flow, session, client, moment)
@@ -79,7 +84,12 @@ async def rehearsed(
     zone: tzinfo | None = moment.now.tzinfo
     assert zone is not None, "moments are aware"
     crm = Crm(
-        Account(emulated.url, emulated.token, recording), Defaults(), NoPhonebook(), NoAlerts(), now=now, zone=zone
+        Account(emulated.url, emulated.token, recording),
+        Defaults(),
+        NoPhonebook(),
+        NoAlerts(),
+        now=now,
+        zone=zone,
     )
     try:
         for delivery in deliveries(flow, session, moment):

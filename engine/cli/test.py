@@ -22,12 +22,16 @@ def play_stories(
     format: Annotated[Format, typer.Option(help="How the outcome is printed.")] = Format.TEXT,
 ) -> None:
     """Play stories: exit code 0 all came true, 1 some did not, 2 wrong usage, 3 the test failed."""
+    wanted = paths or [Path("flows")]
+    missing = [str(path) for path in wanted if not path.exists()]
+    if missing:
+        give_up(f"There is no {', '.join(missing)}.", USAGE)
     from engine.app.hooks import BrokenIntegration
     from engine.app.stories import NoStories, play_all
 
     quiet()
     try:
-        outcome = asyncio.run(play_all(paths or [Path("flows")]))
+        outcome = asyncio.run(play_all(wanted))
     except NoStories as error:
         give_up(f"{error}: there is no *.story.yaml to play.", USAGE)
     except (BrokenIntegration, OSError) as error:
