@@ -40,7 +40,9 @@ __all__ = [
 
 def start(flow: Flow, id: str, moment: Moment, given: Mapping[str, Value] | None = None) -> Move:
     """Begin the flow; `given` are values already accepted elsewhere (consent, pre-fill) and are checked again."""
-    fresh = Session(id, flow.id, flow.version, step=NOWHERE, parked=dict(given or {}))
+    fresh = Session(
+        id, flow.id, flow.version, step=NOWHERE, parked={step: (value,) for step, value in (given or {}).items()}
+    )
     session = settle(flow, fresh, moment)
     moved = _forward(flow, replace(session, parked={}), moment)
     return Move(moved.session, (_event("started", moved.session, None, moment), *moved.events))

@@ -10,6 +10,9 @@ from engine.core.rules import broken
 from engine.core.session import DONE, REVIEW, Session
 from engine.core.values import UNDER, Moment, Value
 
+#: Answers remembered for one step; the oldest give way.
+MOST_PARKED = 10
+
 
 def reconcile(flow: Flow, session: Session, moment: Moment) -> Session:
     """The session as this version of the flow sees it; the client keeps standing where they stood, if that exists."""
@@ -112,18 +115,13 @@ def settle(flow: Flow, session: Session, moment: Moment) -> Session:
 def _mend(item: Item, session: Session, facts: Facts) -> Session:
     if not isinstance(item, Step):
         return session
-    spare = session.parked.get(item.id)
-    if item.id not in session.answers:
-        if spare is None or not fits(item, spare, facts):
+    if item.id in session.answers:
+        value = session.answers[item.id]
+        if item.optional if value is None else fits(item, value, facts):
             return session
-        return _restored(session, item.id, spare)
-    value = session.answers[item.id]
-    if item.optional if value is None else fits(item, value, facts):
-        return session
-    if spare is not None and fits(item, spare, facts):
-        session = _restored(session, item.id, spare)
-        return session if value is None else replace(session, parked={**session.parked, item.id: value})
-    return _without(session, [item.id])
+        session = _without(session, [item.id])
+    spare = next((value for value in session.parked.get(item.id, ()) if fits(item, value, facts)), None)
+    return session if spare is None else _restored(session, item.id, spare)
 
 
 def fits(step: Step, value: Value, facts: Facts) -> bool:
@@ -134,12 +132,17 @@ def fits(step: Step, value: Value, facts: Facts) -> bool:
 
 
 def _restored(session: Session, step: str, value: Value) -> Session:
-    parked = {id: kept for id, kept in session.parked.items() if id != step}
+    left = {**session.parked, step: tuple(kept for kept in session.parked[step] if kept != value)}
+    parked = {id: kept for id, kept in left.items() if kept}
     return replace(session, answers={**session.answers, step: value}, parked=parked)
 
 
 def _without(session: Session, steps: Collection[str]) -> Session:
     """The session with these answers parked; a skip leaves nothing to park."""
     answers = {id: value for id, value in session.answers.items() if id not in steps}
-    parked = {id: value for id in steps if (value := session.answers[id]) is not None}
-    return replace(session, answers=answers, parked={**session.parked, **parked})
+    parked = dict(session.parked)
+    for step in steps:
+        value = session.answers[step]
+        if value is not None:
+            parked[step] = (value, *(kept for kept in parked.get(step, ()) if kept != value))[:MOST_PARKED]
+    return replace(session, answers=answers, parked=parked)

@@ -27,8 +27,8 @@ class Session:
     rev: int = 0
     #: Accepted answers by step id; None means skipped.
     answers: Mapping[str, Value | None] = field(default_factory=dict)
-    #: Answers that do not fit the flow as it is now; they return when they fit.
-    parked: Mapping[str, Value] = field(default_factory=dict)
+    #: Answers that do not fit the flow as it is now, by step id, the latest first; the first that fits returns.
+    parked: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     #: Messages with a button of their own that were read.
     acknowledged: tuple[str, ...] = ()
     #: Given but not yet accepted, by step id: ticks of `many`, photos so far, a bare `other` awaiting its text; or
@@ -45,7 +45,7 @@ class Session:
             "version": self.version,
             "step": self.step,
             "answers": dict(self.answers),
-            "parked": dict(self.parked),
+            "parked": {step: list(values) for step, values in self.parked.items()},
             "acknowledged": list(self.acknowledged),
             "gathered": {step: list(values) for step, values in self.gathered.items()},
             "edit": self.edit,
@@ -53,6 +53,7 @@ class Session:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Json]) -> "Session":
+        parked = cast(Mapping[str, list[Value]], data.get("parked") or {})
         gathered = cast(Mapping[str, list[Value]], data.get("gathered") or {})
         return cls(
             id=cast(str, data["id"]),
@@ -61,7 +62,7 @@ class Session:
             version=cast(str, data["version"]),
             step=cast(str, data["step"]),
             answers=cast(Mapping[str, Value | None], data["answers"]),
-            parked=cast(Mapping[str, Value], data.get("parked") or {}),
+            parked={step: tuple(values) for step, values in parked.items()},
             acknowledged=tuple(cast(list[str], data.get("acknowledged") or ())),
             gathered={step: tuple(values) for step, values in gathered.items()},
             edit=cast(str | None, data.get("edit")),

@@ -268,3 +268,16 @@ def test_no(typed: str) -> None:
 )
 def test_neither_yes_nor_no(typed: str) -> None:
     assert refused(YES_NO, typed) == "expects.yes_no"
+
+
+def test_an_option_answers_to_its_other_names() -> None:
+    listed = (Option("toyota", Text.of("Toyota"), ai=("тойота", "тайота")), Option("kia", Text.of("Kia"), ai=("киа",)))
+    brands = replace(step("brand", "choice"), choices=Choices({None: listed}, other=Text.of("Другая")))
+    assert [read(brands, typed) for typed in ("Тойота", "тойоту", "ТАЙОТА!", "kia", "киа", "тойота камри")] == [
+        "toyota",
+        "toyota",
+        "toyota",
+        "kia",
+        "kia",
+        {"other": "тойота камри"},
+    ]

@@ -38,7 +38,7 @@ def test_a_removed_step_parks_its_answer_which_returns_with_the_step() -> None:
     client = Client(version(1, BRAND, YEAR, NAME)).taps("kia").answers("2015")
     client.meets(version(2, BRAND, NAME))
     assert client.values == {"brand": "kia"}
-    assert client.session.parked == {"year": 2015}
+    assert client.session.parked == {"year": (2015,)}
     assert client.place == "name"
     client.meets(version(1, BRAND, YEAR, NAME))
     assert client.values == {"brand": "kia", "year": 2015}
@@ -69,7 +69,7 @@ def test_the_client_whose_step_vanished_stands_at_the_first_open_one() -> None:
 def test_a_step_of_another_type_parks_what_does_not_fit_it() -> None:
     client = Client(version(1, step("x", "text"), NAME)).answers("привет")
     client.meets(version(2, step("x", "phone"), NAME))
-    assert client.session.parked == {"x": "привет"}
+    assert client.session.parked == {"x": ("привет",)}
     assert client.place == "name"
     client.answers("Анна").answers("89161234567")
     assert client.rows == {"x": "+7 916 123-45-67", "name": "Анна"}
@@ -84,7 +84,7 @@ def test_a_step_of_another_type_parks_what_does_not_fit_it() -> None:
 def test_a_text_never_passes_for_another_type(type: str) -> None:
     client = Client(version(1, step("x", "text"), step("end"))).answers("что-то")
     client.meets(version(2, step("x", type, consent=CONSENT if type == "consent" else None), step("end")))
-    assert client.session.parked == {"x": "что-то"}
+    assert client.session.parked == {"x": ("что-то",)}
     client.answers("конец")
     assert client.place == "x"
 
@@ -98,7 +98,7 @@ def test_a_text_that_the_new_type_would_store_stays(type: str) -> None:
 def test_a_tightened_rule_parks_and_a_loosened_one_returns() -> None:
     client = Client(version(1, YEAR, NAME)).answers("1990")
     client.meets(version(2, step("year", "year", rules=(rule(min=2000),)), NAME))
-    assert client.session.parked == {"year": 1990}
+    assert client.session.parked == {"year": (1990,)}
     assert client.meets(version(3, YEAR, NAME)).values == {"year": 1990}
 
 
@@ -108,10 +108,10 @@ def test_the_newer_answer_stays_while_it_fits_and_the_parked_one_waits() -> None
     assert client.values["x"] == 5
     client.meets(version(1, step("x", "text"), NAME))
     assert client.values["x"] == "много"
-    assert client.session.parked == {"x": 5}
+    assert client.session.parked == {"x": (5,)}
     client.meets(version(2, step("x", "number"), NAME))
     assert client.values["x"] == 5
-    assert client.session.parked == {"x": "много"}
+    assert client.session.parked == {"x": ("много",)}
 
 
 def test_a_skip_is_kept_while_the_step_may_be_skipped() -> None:
@@ -132,21 +132,21 @@ def test_a_skip_is_not_replaced_by_what_was_parked() -> None:
 def test_a_removed_option_parks_the_answer() -> None:
     client = Client(version(1, BRAND, NAME)).taps("kia")
     client.meets(version(2, step("brand", choices={"toyota": "Toyota"}), NAME))
-    assert client.session.parked == {"brand": "kia"}
+    assert client.session.parked == {"brand": ("kia",)}
     assert client.meets(version(3, BRAND, NAME)).values == {"brand": "kia"}
 
 
 def test_removing_other_parks_own_words() -> None:
     client = Client(version(1, BRAND, NAME)).answers("ЗАЗ")
     client.meets(version(2, step("brand", choices=BRANDS), NAME))
-    assert client.session.parked == {"brand": {"other": "ЗАЗ"}}
+    assert client.session.parked == {"brand": ({"other": "ЗАЗ"},)}
 
 
 def test_another_parent_parks_the_child_and_the_first_one_brings_it_back() -> None:
     client = Client(version(1, BRAND, MODEL, NAME)).taps("toyota", "camry").answers("Анна")
     client.edits("brand").taps("kia")
     assert client.place == "model"
-    assert client.session.parked == {"model": "camry"}
+    assert client.session.parked == {"model": ("camry",)}
     assert [option.id for option in client.screen.options] == ["rio", "other"]
     client.goes_back().taps("toyota")
     assert client.rows == {"brand": "Toyota", "model": "Camry", "name": "Анна"}
@@ -248,3 +248,20 @@ def test_a_session_survives_a_store() -> None:
     )
     client.answers("ЗАЗ", photo(1)).finishes().taps("a", "b").finishes().answers("Анна").edits("x").taps("a")
     assert copied(client.session) == client.session
+
+
+def test_every_type_a_step_ever_had_gets_its_own_answer_back() -> None:
+    words, amount, day = (version(n, step("x", type), NAME) for n, type in enumerate(("text", "number", "date")))
+    client = Client(words).answers("привет").meets(amount).goes_back().answers("5").meets(words)
+    assert client.values["x"] == "привет"
+    client.meets(day)
+    assert client.session.parked == {"x": ("привет", 5)}
+    assert client.meets(amount).values["x"] == 5
+    assert client.meets(words).values["x"] == "привет"
+
+
+def test_each_parent_gets_its_own_child_back() -> None:
+    client = Client(version(1, BRAND, MODEL)).taps("toyota", "camry")
+    client.edits("brand").taps("kia", "rio").edits("brand").answers("Лада", "Гранта")
+    for brand, model in (("toyota", "Camry"), ("kia", "Rio"), ("Лада", "Гранта"), ("kia", "Rio")):
+        assert client.edits("brand").answers(brand).rows["model"] == model

@@ -36,7 +36,7 @@ def test_a_renamed_step_keeps_a_skip_a_parked_answer_and_an_edit() -> None:
     )
     assert client.place == "bb"
     assert client.values == {"aa": None}
-    assert client.session.parked == {"bb": "два"}
+    assert client.session.parked == {"bb": ("два",)}
     client.meets(version(4, step("aa", optional=True), step("bb", "text")))
     assert client.values == {"aa": None, "bb": "два"}
 

@@ -92,7 +92,7 @@ def test_an_answer_that_stopped_agreeing_is_asked_again() -> None:
     budget = flow(step("low", "money"), step("high", "money", rules=(rule(must="high >= low"),)))
     client = Client(budget).answers("500", "600").edits("low").answers("700")
     assert client.place == "high"
-    assert client.session.parked == {"high": 600}
+    assert client.session.parked == {"high": (600,)}
     assert client.answers("800").place == REVIEW
 
 

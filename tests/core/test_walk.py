@@ -225,7 +225,7 @@ def test_what_became_wrong_on_the_review_is_asked_again_before_sending() -> None
     assert client.place == REVIEW
     client.moment = type(client.moment)(client.moment.now.replace(day=25))
     assert client.submits().place == "day"
-    assert client.session.parked == {"day": "2026-11-23"}
+    assert client.session.parked == {"day": ("2026-11-23",)}
     assert client.answers("завтра").place == REVIEW
     assert client.submits().finished
 

@@ -31,7 +31,10 @@ def folded(text: str) -> str:
 
 
 def match_option(text: str, options: Sequence[Option], language: str) -> Option | None:
-    """The option the client typed: its label, its id, or a part that only one label has; None where unsure."""
+    """The option the client typed: its label, its id, what else it is called, or a part that only one label has.
+
+    None where that is not sure.
+    """
     wanted, written = folded(text), text.strip().casefold()
     if not wanted:
         return None
@@ -40,11 +43,17 @@ def match_option(text: str, options: Sequence[Option], language: str) -> Option 
         [option for label, option in labels if label.casefold() == written],
         [option for label, option in labels if folded(label) == wanted],
         [option for option in options if folded(option.id) == wanted],
+        [option for option in options if any(_same(folded(name), wanted) for name in option.ai)],
     ):
         if same:
             return same[0] if len(same) == 1 else None
     near = [option for label, option in labels if len(wanted) >= 3 and _part(wanted.split(), folded(label).split())]
     return near[0] if len(near) == 1 else None
+
+
+def _same(name: str, wanted: str) -> bool:
+    words, others = name.split(), wanted.split()
+    return len(words) == len(others) and all(map(alike, words, others))
 
 
 def _part(wanted: Sequence[str], label: Sequence[str]) -> bool:
