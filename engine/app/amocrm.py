@@ -77,7 +77,9 @@ class Connection:
         pace: AbstractAsyncContextManager[None] = nullcontext() if account.transport else even_pace()
         breaker = Breaker(now)
         #: None with a long-lived token.
-        self.grants = account.integration and Grants(self._http, account.integration, breaker, pace, now)
+        self.grants: Grants | None = None
+        if account.integration is not None:
+            self.grants = Grants(self._http, account.integration, breaker, pace, now)
         access: Access
         if self.grants is not None and tokens is not None:
             access = OAuth(self.grants, tokens, now=now)
