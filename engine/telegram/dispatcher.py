@@ -21,6 +21,7 @@ from engine.telegram.step_window import StepWindow
 from engine.telegram.storage import Store
 from engine.telegram.throttling import Throttling
 from engine.telegram.turn import Compiled, Spot
+from engine.telegram.typing import Typing
 from engine.telegram.updates import clean_message, clean_tap
 from engine.telegram.widgets import WIDGETS, WidgetFactory
 from engine.telegram.windows import compile_windows
@@ -52,6 +53,15 @@ class Telegram:
         """Put the client where this session stands and show its screen: for the playground's «start here»."""
         await self._stage.place(bot, client, session)
 
+    async def redraw(self, bot: Bot, client: int) -> None:
+        """Show the client's screen as the present project has it, in place: for the playground's saved files."""
+        await self._stage.redraw(bot, client)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a screen waits to be shown again."""
+        return self._stage.refresher.waiting
+
     async def settled(self) -> None:
         """Until no screen waits to be shown again (albums, 429, network loss)."""
         await self._stage.refresher.settled()
@@ -65,7 +75,7 @@ def build(
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     widgets: Mapping[str, WidgetFactory] = WIDGETS,
 ) -> Telegram:
-    """`pause`: seconds an album's next photo is waited for; `sleep`: how that is waited."""
+    """`pause`: seconds an album's next photo is waited for; `sleep`: how that, and anything else, is waited."""
     refresher = Refresher(pause, sleep)
     messenger = Messenger(refresher, lambda chat: conversation.block(chat, True))
     stage = Stage(conversation, refresher)
@@ -79,7 +89,10 @@ def build(
     throttling = Throttling(conversation)
     dispatcher.message.outer_middleware(throttling)
     dispatcher.callback_query.outer_middleware(throttling)
-    dispatcher.errors.register(Errors(stage).on_error)
+    typing = Typing(sleep)
+    dispatcher.message.outer_middleware(typing)
+    dispatcher.callback_query.outer_middleware(typing)
+    dispatcher.errors.register(Errors(stage, messenger).on_error)
     dispatcher.include_routers(menu.commands, Dialog(window, on_start=window.on_start), menu.lost)
     # After the middlewares above: an update is cleaned before its dialog is looked for.
     refresher.use(setup_dialogs(dispatcher, message_manager=messenger, events_isolation=store.isolation))

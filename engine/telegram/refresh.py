@@ -78,6 +78,11 @@ class Refresher:
         assert self._managers is not None, "used before the first plan"
         return self._managers.bg(bot, chat, chat, stack_id="").fg()
 
+    @property
+    def waiting(self) -> bool:
+        """Whether anything is planned."""
+        return bool(self._tasks)
+
     async def settled(self) -> None:
         """Until nothing is planned any more."""
         while self._tasks:

@@ -57,6 +57,16 @@ class Stage:
             turn.client, turn.anew = client, True
             await self.show(turn, manager)
 
+    async def redraw(self, bot: Bot, chat: int) -> None:
+        """Show an open form once more where it stands, as the present project has it."""
+        async with self.refresher.manager(bot, chat) as manager:
+            if not manager.has_context():
+                return
+            turn = self.turn(manager)
+            if turn.spot[0]:
+                turn.keep(manager)
+                await manager.show(ShowMode.EDIT)
+
     async def show(self, turn: Turn, manager: DialogManager) -> None:
         """Show the turn as a new message, in a dialog of its own where the chat has none."""
         if turn.anew or not manager.has_context():
