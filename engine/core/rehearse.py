@@ -18,15 +18,30 @@ from engine.core.values import NONE, OTHER, Moment, Value
 MOST_TRIES = 4000
 
 
-def reach(flow: Flow, target: str, moment: Moment, id: str = "rehearsal") -> Session | None:
-    """A session standing on `target` (an item or REVIEW), with answers that lead there; None when none was found."""
+def reach(
+    flow: Flow, target: str, moment: Moment, id: str = "rehearsal", given: Session | None = None
+) -> Session | None:
+    """A session standing on `target` (an item or REVIEW), with answers that lead there; None when none was found.
+
+    What `given` has answered before the target is kept, where that leads there at all.
+    """
     item = flow.item(target)
     if item is None and target != REVIEW:
         return None
     deciding = _deciding(flow, item)
     empty = Session(id, flow.id, flow.version, step=REVIEW)
-    tries = iter(range(MOST_TRIES))
-    return _search(flow, empty, target, deciding, moment, tries)
+    for begun in (_up_to(flow, target, given, empty), empty) if given is not None else (empty,):
+        if reached := _search(flow, begun, target, deciding, moment, iter(range(MOST_TRIES))):
+            return reached
+    return None
+
+
+def _up_to(flow: Flow, target: str, given: Session, empty: Session) -> Session:
+    """The given session without its end: everything from the target on is open again."""
+    order = [item.id for item in flow.items]
+    before = set(order if target == REVIEW else order[: order.index(target)])
+    answers = {id: value for id, value in given.answers.items() if id in before}
+    return replace(empty, answers=answers, acknowledged=tuple(id for id in given.acknowledged if id in before))
 
 
 def _search(

@@ -9,7 +9,7 @@ from engine.app.hooks import specs
 from engine.core import interpreter
 from engine.core.model import Flow, Project
 from engine.core.rehearse import places, reach
-from engine.core.session import DONE, REVIEW
+from engine.core.session import DONE, REVIEW, Session
 from engine.core.values import Moment
 from engine.lang.compile import compile
 
@@ -45,3 +45,21 @@ def test_a_rehearsed_session_is_one_the_interpreter_accepts_whole(project: Proje
 def test_an_unknown_place_is_out_of_reach(project: Project) -> None:
     flow: Flow = project.flows["sell"]
     assert reach(flow, "nowhere", NOW) is None
+
+
+def test_what_was_answered_before_the_place_is_kept(project: Project) -> None:
+    flow: Flow = project.flows["sell"]
+    own = {"brand": "kia", "model": "rio", "year": 2012, "mileage": 90000, "price": 700000}
+    reached = reach(flow, "mileage", NOW, given=Session("one", flow.id, flow.version, step="city", answers=own))
+    assert reached is not None
+    assert reached.step == "mileage"
+    assert reached.answers == {"brand": "kia", "model": "rio", "year": 2012}
+
+
+def test_answers_that_lead_past_the_place_are_given_up(project: Project) -> None:
+    flow: Flow = project.flows["sell"]
+    own = {"brand": "kia", "model": "rio", "year": 2012, "mileage": 90000, "condition": "good"}
+    reached = reach(flow, "damage", NOW, given=Session("one", flow.id, flow.version, step="pledge", answers=own))
+    assert reached is not None
+    assert reached.step == "damage"
+    assert reached.answers["condition"] in ("repair", "crashed")

@@ -74,10 +74,11 @@ async def test_a_refused_action_is_nobodys_trouble() -> None:
     async def busy() -> None:
         await asyncio.sleep(0)
         wait.over()
-        while emulator.faults.active:
+        for _ in range(20):
             await asyncio.sleep(0)
 
     assert await handled(Typing(wait), busy, emulator) == []
+    assert emulator.faults.active == ()
 
 
 async def test_walking_a_form_costs_no_call_for_it() -> None:
