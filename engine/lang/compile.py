@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from engine.core.answers import TYPES
 from engine.core.model import Project
 from engine.core.ports import HookSpec
-from engine.lang import files, link, schema, schemas, source
+from engine.lang import files, link, schema, schemas
 from engine.lang.checks import CHECKS
 from engine.lang.checks.scope import Scope
 from engine.lang.diagnostics import Diagnostic
 from engine.lang.document import BotDocument, FlowDocument, Types
 from engine.lang.findings import sifted
+from engine.lang.memory import Memory
 from engine.lang.schemas import Schema, TypeEntry
 from engine.lang.source import Source
 from engine.lang.story import Story, story
@@ -41,9 +43,10 @@ def compile(
     hooks: Sequence[HookSpec] = (),
     types: Types = TYPES,
     type_entries: Mapping[str, TypeEntry] | None = None,
+    memory: Memory | None = None,
 ) -> Compilation:
     """Compile one project: a folder with its bot.yaml, or the files given; raises OSError."""
-    return compile_bytes(files.read(paths), hooks, types, type_entries)
+    return compile_bytes(files.read(paths), hooks, types, type_entries, memory)
 
 
 def compile_bytes(
@@ -51,13 +54,16 @@ def compile_bytes(
     hooks: Sequence[HookSpec] = (),
     types: Types = TYPES,
     type_entries: Mapping[str, TypeEntry] | None = None,
+    memory: Memory | None = None,
 ) -> Compilation:
-    """Compile a project held in memory, file name → bytes. `type_entries`: what the schema says of types it lacks."""
-    sources = {name: source.read(name, texts[name]) for name in sorted(texts)}
+    """Compile a project held in memory, file name → bytes. `type_entries`: what the schema says of types it lacks;
+    `memory`: of an earlier compilation, which spares what has not changed since."""
+    memory = memory or Memory()
+    sources = memory.sources(texts)
     flow_schema = schemas.flow_schema(type_entries)
     scope = _scope(sources, hooks, types)
     found = [finding for one in sources.values() for finding in one.findings]
-    found += _held_against_schemas(sources.values(), flow_schema)
+    found += _held_against_schemas(sources.values(), flow_schema, memory)
     found += [finding for check in CHECKS for finding in check(scope)]
     diagnostics = sifted(found)
     wrong = {finding.file for finding in diagnostics if finding.severity == "error"}
@@ -70,7 +76,7 @@ def compile_bytes(
     )
 
 
-def _held_against_schemas(sources: Iterable[Source], flow: Schema) -> Iterator[Diagnostic]:
+def _held_against_schemas(sources: Iterable[Source], flow: Schema, memory: Memory) -> Iterator[Diagnostic]:
     validators = {
         "flow": schema.validator(flow),
         "bot": schema.validator(schemas.bot_schema(flow)),
@@ -79,7 +85,7 @@ def _held_against_schemas(sources: Iterable[Source], flow: Schema) -> Iterator[D
     for one in sources:
         kind = files.kind_of(one.file)
         if one.root is not None and kind is not None:
-            yield from schema.findings(one, validators[kind])
+            yield from memory.held(one, partial(schema.findings, validate=validators[kind]))
 
 
 def _scope(sources: Mapping[str, Source], hooks: Sequence[HookSpec], types: Types) -> Scope:
