@@ -10,8 +10,15 @@ from uuid import uuid4
 import asyncpg
 import pytest
 import redis as redis_client
+import structlog
 
 from tests import servers
+
+
+def pytest_configure() -> None:
+    """structlog's own default draws every local variable of a traceback, which takes it seconds."""
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
 
 
 @pytest.fixture(scope="session")

@@ -27,9 +27,7 @@ class Snils(AnswerType):
         digits = [int(letter) for letter in text if letter.isdigit()]
         if len(digits) != 11:
             return self.refuse(asked)
-        total = (
-            sum(weight * digit for weight, digit in zip(range(9, 0, -1), digits, strict=False)) % 101 % 100
-        )
+        total = sum(weight * digit for weight, digit in zip(range(9, 0, -1), digits, strict=False)) % 101 % 100
         return "".join(map(str, digits)) if total == digits[9] * 10 + digits[10] else self.refuse(asked)
 
     def refuse(self, asked: Asked) -> Refusal:

@@ -216,9 +216,7 @@ class PlaygroundBench:
         now: datetime = self.emulator.clock()
         await self._sessions.save([Draft(client, session, now)])
         user = self.emulator.state.users[client]
-        await self._telegram.place(
-            self._bot, Client(client, user.first_name, language=user.language_code), session
-        )
+        await self._telegram.place(self._bot, Client(client, user.first_name, language=user.language_code), session)
 
     async def restart(self) -> None:
         await self._end()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import SystemRandom
 
+import structlog
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
@@ -17,6 +18,7 @@ from engine.app.messenger import LoggedAlerts, TelegramMessenger
 from engine.app.mock_crm import add_missing_fields
 from engine.core.model import Project
 from engine.core.ports import Hook
+from engine.core.texts import Template
 from engine.service.conversation import Conversation
 from engine.service.delivery import DeliveryWorker
 from engine.settings import Settings, SettingsError
@@ -35,6 +37,9 @@ from integrations.amocrm.emulator.core import Emulator
 from integrations.amocrm.emulator.state import State
 from integrations.amocrm.emulator.store import SqliteStore
 from integrations.telegram_notify.hook import TelegramNotify
+from integrations.telegram_notify.spec import SPEC as NOTIFY
+
+log = structlog.get_logger(__name__)
 
 #: What mock mode remembers between starts: the ids our database holds stay good.
 MOCK_FILE = Path("data/mock-amocrm.db")
@@ -79,6 +84,8 @@ def build(settings: Settings, project: Project, environment: Mapping[str, str]) 
         tokens=SqlTokens(database),
         files=TelegramFiles(bot),
     )
+    for variable in missing_chats(project, settings):
+        log.warning("chat_not_set", variable=variable, consequence="leads for it will wait for a person")
     notify = TelegramNotify(messenger, settings.telegram_chats, settings.admin_chat_id)
     hooks: tuple[Hook, ...] = (crm.hook, notify, *made(environment))
     worker = DeliveryWorker(
@@ -111,6 +118,15 @@ def open_bot(settings: Settings) -> Bot:
         raise SettingsError("TELEGRAM_BOT_TOKEN is missing: put in the token that @BotFather gave you.")
     server = TelegramAPIServer.from_base(settings.telegram_api_url)
     return Bot(settings.telegram_bot_token.get_secret_value(), session=AiohttpSession(api=server))
+
+
+def missing_chats(project: Project, settings: Settings) -> list[str]:
+    """Variables without which a flow's `telegram.notify` reaches nobody."""
+    if settings.admin_chat_id is not None:
+        return []
+    calls = (call for flow in project.flows.values() for call in flow.hooks if call.hook == NOTIFY.name)
+    names = {chat.render({}).upper() for call in calls if isinstance(chat := call.params.get("chat"), Template)}
+    return [f"TELEGRAM_CHAT_{name}" for name in sorted(names - settings.telegram_chats.keys())]
 
 
 def mock_account(project: Project, file: Path) -> Account:

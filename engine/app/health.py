@@ -31,9 +31,7 @@ class Health:
 
     async def report(self) -> tuple[int, Mapping[str, str]]:
         """HTTP status and body; 200 only when the bot is able to serve."""
-        found = dict(
-            zip(self._probes, await asyncio.gather(*map(self._ask, self._probes.values())), strict=True)
-        )
+        found = dict(zip(self._probes, await asyncio.gather(*map(self._ask, self._probes.values())), strict=True))
         parts = self._parts | found
         status = "down" if "down" in parts.values() else "ok" if self.phase == "ready" else self.phase
         body = {"status": status, **parts, "version": version("carquery")}

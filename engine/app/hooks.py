@@ -31,9 +31,7 @@ def foreign() -> tuple[HookFactory, ...]:
         for factory in _offered(entry):
             name = factory.spec.name
             if name in taken:
-                raise BrokenIntegration(
-                    f"the hook {name} of {_named(entry)} is already offered by {taken[name]}"
-                )
+                raise BrokenIntegration(f"the hook {name} of {_named(entry)} is already offered by {taken[name]}")
             taken[name] = _named(entry)
             found.append(factory)
     return tuple(found)

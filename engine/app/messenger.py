@@ -47,9 +47,7 @@ def _advice(chat: int, error: TelegramAPIError) -> str:
         case TelegramForbiddenError():
             return f"Бот не может писать в чат {chat}. Добавьте его туда или нажмите в нём «Старт»."
         case TelegramUnauthorizedError():
-            return (
-                "Telegram не принимает токен бота. Возьмите новый у @BotFather и замените TELEGRAM_BOT_TOKEN."
-            )
+            return "Telegram не принимает токен бота. Возьмите новый у @BotFather и замените TELEGRAM_BOT_TOKEN."
         case _:
             return f"Telegram не нашёл чат {chat}. Проверьте номер: у групп он отрицательный."
 

@@ -39,6 +39,7 @@ class Polling:
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until `stop`; raises TelegramUnauthorizedError when the token is not accepted."""
         stopping = asyncio.create_task(stop.wait())
+        await self._leave_webhook()
         try:
             while not stop.is_set():
                 taking = asyncio.create_task(self._take())
@@ -66,9 +67,7 @@ class Polling:
         failures = 0
         while True:
             try:
-                method = GetUpdates(
-                    offset=self._offset, timeout=POLL_S, allowed_updates=list(ALLOWED_UPDATES)
-                )
+                method = GetUpdates(offset=self._offset, timeout=POLL_S, allowed_updates=list(ALLOWED_UPDATES))
                 return await self._bot(method, request_timeout=POLL_S + ANSWER_S)
             except TelegramUnauthorizedError:
                 raise
@@ -79,6 +78,14 @@ class Polling:
                     wait = float(error.retry_after)
                 log.warning("updates_not_taken", error=str(error), failures=failures, wait_s=wait)
                 await asyncio.sleep(self._pause(wait))
+
+    async def _leave_webhook(self) -> None:
+        """Telegram refuses polls while a webhook is set, as it is after a move from another way of running."""
+        try:
+            await self._bot.delete_webhook(drop_pending_updates=False)
+        except AiogramError as error:
+            # Polling itself says the same, and goes on trying.
+            log.warning("webhook_not_left", error=str(error))
 
     def _hand(self, update: Update) -> None:
         self._offset = update.update_id + 1

@@ -59,9 +59,7 @@ class Redaction:
     def __init__(self, redact: Redact) -> None:
         self._redact = redact
 
-    def __call__(
-        self, logger: object, method: str, event: MutableMapping[str, Any]
-    ) -> MutableMapping[str, Any]:
+    def __call__(self, logger: object, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         for key, value in event.items():
             # structlog's own fields are taken away by a later processor.
             if not key.startswith("_"):

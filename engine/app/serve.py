@@ -31,9 +31,7 @@ async def _serve(settings: Settings, project: Project, environment: Mapping[str,
     try:
         await server.start()
     except OSError as error:
-        raise SettingsError(
-            f"HEALTH_PORT {settings.health_port} cannot be used: {error.strerror}."
-        ) from error
+        raise SettingsError(f"HEALTH_PORT {settings.health_port} cannot be used: {error.strerror}.") from error
     try:
         log.info("health_served", port=server.port)
         # Seconds of imports: in a thread, because /health must go on answering.

@@ -97,9 +97,7 @@ class StoryStage:
         )
         #: When something is to be delivered, as far as is known without asking the database.
         self._due: datetime | None = None
-        self._app = build(
-            conversation, store=memory_store(clock=clock), sleep=self._after_updates, widgets=widgets
-        )
+        self._app = build(conversation, store=memory_store(clock=clock), sleep=self._after_updates, widgets=widgets)
         self._handled = asyncio.Event()
         watch(self._app.dispatcher, self.telegram)
 

@@ -54,9 +54,7 @@ async def play_all(paths: Sequence[Path]) -> Outcome:
     for folder, asked in files.projects(paths).items():
         compiled = compile([folder], hooks)
         wanted = _wanted({path.as_posix() for path in asked}, compiled)
-        found = (
-            found or bool(wanted) or any(files.kind_of(error.file) == "story" for error in compiled.errors)
-        )
+        found = found or bool(wanted) or any(files.kind_of(error.file) == "story" for error in compiled.errors)
         outcome.sources.update(compiled.sources)
         outcome.broken += compiled.errors
         if compiled.project is not None and wanted:

@@ -21,9 +21,7 @@ def commands() -> None:
 def emulator(
     port: Annotated[int, typer.Option(min=0, max=65535, help="0: any free port.")] = 8099,
     host: Annotated[str, typer.Option(help="Who may connect.")] = "127.0.0.1",
-    state: Annotated[
-        Path | None, typer.Option(help="A SQLite file that keeps the account between runs.")
-    ] = None,
+    state: Annotated[Path | None, typer.Option(help="A SQLite file that keeps the account between runs.")] = None,
 ) -> None:
     """An AmoCRM account of your own over HTTP; prints its address and credentials as one JSON line."""
     from integrations.amocrm.emulator.server import run

@@ -27,9 +27,7 @@ class Language(StrEnum):
 def check(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH…]", help="Folders and files.")] = None,
     format: Annotated[Format, typer.Option(help="How findings are printed.")] = Format.TEXT,
-    lang: Annotated[
-        Language | None, typer.Option(help="Language of the findings; the locale's by default.")
-    ] = None,
+    lang: Annotated[Language | None, typer.Option(help="Language of the findings; the locale's by default.")] = None,
 ) -> None:
     """Check flows, bot.yaml and stories: exit code 0 clean, 1 findings, 2 wrong usage, 3 the check failed."""
     from engine.app.hooks import BrokenIntegration, specs

@@ -5,6 +5,7 @@ import typer
 from engine.cli.amocrm import amocrm
 from engine.cli.botapi import botapi
 from engine.cli.check import check
+from engine.cli.leads import leads
 from engine.cli.migrate import migrate
 from engine.cli.play import play
 from engine.cli.run import run
@@ -24,6 +25,7 @@ app.command()(play)
 app.command()(run)
 app.command()(migrate)
 app.command()(botapi)
+app.add_typer(leads)
 app.add_typer(amocrm)
 
 

@@ -16,9 +16,7 @@ class Format(StrEnum):
 
 
 def play_stories(
-    paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PATH…]", help="Folders, flows, stories.")
-    ] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH…]", help="Folders, flows, stories.")] = None,
     format: Annotated[Format, typer.Option(help="How the outcome is printed.")] = Format.TEXT,
 ) -> None:
     """Play stories: exit code 0 all came true, 1 some did not, 2 wrong usage, 3 the test failed."""

@@ -19,7 +19,5 @@ class Untrue(Exception):
 
 def listed(texts: object) -> str:
     """Labels or lines in a sentence; «ничего» for none."""
-    found = (
-        [str(text) for text in texts] if isinstance(texts, list | tuple | set | frozenset) else [str(texts)]
-    )
+    found = [str(text) for text in texts] if isinstance(texts, list | tuple | set | frozenset) else [str(texts)]
     return ", ".join(found) if found else "ничего"

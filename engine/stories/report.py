@@ -50,9 +50,7 @@ def as_json(played: Sequence[Played], items: Items, broken: Sequence[Failure] = 
         "failed": failed,
         "steps_covered": _covered(together(one.shown for one in played), items),
         "steps_total": count(items),
-        "failures": [
-            {"file": one.place.file, "line": one.place.span.line, "message": one.message} for one in failures
-        ],
+        "failures": [{"file": one.place.file, "line": one.place.span.line, "message": one.message} for one in failures],
     }
     return json.dumps(whole, ensure_ascii=False)
 

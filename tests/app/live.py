@@ -56,9 +56,7 @@ def flows_for(folder: Path) -> Path:
     if not flows.exists():
         shutil.copytree(FLOWS, flows)
         bot = flows / "bot.yaml"
-        text, changed = re.subn(
-            r"^  messages: \d+$", "  messages: 1000", bot.read_text("utf-8"), flags=re.MULTILINE
-        )
+        text, changed = re.subn(r"^  messages: \d+$", "  messages: 1000", bot.read_text("utf-8"), flags=re.MULTILINE)
         assert changed == 1
         bot.write_text(text, "utf-8")
     return flows

@@ -1,6 +1,5 @@
 """Hooks: our own table, and other packages' through the real entry points."""
 
-import subprocess
 import sys
 from datetime import UTC, datetime
 from importlib import invalidate_caches
@@ -12,7 +11,6 @@ from engine.app import hooks
 from engine.core.lead import Client, Lead
 from engine.core.values import Json
 
-PACKAGE = Path(__file__).parents[1] / "packages" / "dealer_journal"
 LEAD = Lead("s1", "sell", "Продать авто", "v1", Client(1), (), datetime(2026, 11, 22, tzinfo=UTC))
 
 
@@ -32,19 +30,9 @@ class Notes:
         self.progress |= progress
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the dealer's package installed by pip, its metadata included."""
-    target = tmp_path_factory.mktemp("site")
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    offline = ["--no-index", "--no-deps", "--no-build-isolation"]
-    subprocess.run([*pip, *offline, "--target", str(target), str(PACKAGE)], check=True)
-    return target
-
-
 @pytest.fixture
-def installed(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(site))
+def installed(dealer_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(dealer_site))
     invalidate_caches()
 
 

@@ -18,11 +18,11 @@ TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
     root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    handlers, level, config = root.handlers[:], root.level, structlog.get_config()
     stream = io.StringIO()
     logs.configure(Settings(_env_file=None, telegram_bot_token=TOKEN, webhook_secret="open_sesame"), stream)
     yield stream
-    structlog.reset_defaults()
+    structlog.configure(**config)
     root.handlers[:] = handlers
     root.setLevel(level)
 
@@ -79,9 +79,7 @@ def test_secrets_and_addresses_are_not_shown(text: str, expected: str) -> None:
 
 
 def test_our_records_are_json_lines_with_fields(log: io.StringIO) -> None:
-    structlog.get_logger("carquery").info(
-        "lead_recorded", lead="abc", client=42, answers={"phone": "+79161234567"}
-    )
+    structlog.get_logger("carquery").info("lead_recorded", lead="abc", client=42, answers={"phone": "+79161234567"})
     (record,) = records(log)
     assert record["event"] == "lead_recorded"
     assert record["client"] == 42

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.lang.story import Story
 from integrations.amocrm.emulator.faults import Fault
 from tests.app.live import World, play, running, shipped, world
+from tests.app.stories import story, to_the_thanks
 
 #: A story per branch that is true on any day; in four of them the client leaves the same phone.
 BRANCHES = {
@@ -32,17 +32,6 @@ def data(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
         "DATABASE_URL": request.getfixturevalue("empty_postgres_url"),
         "REDIS_URL": request.getfixturevalue("redis_url"),
     }
-
-
-def story(name: str) -> Story:
-    (found,) = (one for one in shipped().stories if one.file.endswith(f"/{name}.story.yaml"))
-    return found
-
-
-def to_the_thanks(story: Story) -> Story:
-    """The story up to the tap that sends the form and the bot's answer to it."""
-    sends = next(place for place, one in enumerate(story.actions) if one.value == "Отправить")
-    return replace(story, actions=story.actions[: sends + 2])
 
 
 async def test_every_branch_ends_as_a_lead_in_the_crm(data: dict[str, str], tmp_path: Path) -> None:

@@ -56,9 +56,7 @@ def test_a_check_that_fails_itself_is_exit_code_3(flows: Path, monkeypatch: pyte
     info = flows / "broken_hook-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: broken-hook\nVersion: 1.0\n", "utf-8")
-    (info / "entry_points.txt").write_text(
-        "[carquery.integrations]\nbroken = no_such_module:HOOKS\n", "utf-8"
-    )
+    (info / "entry_points.txt").write_text("[carquery.integrations]\nbroken = no_such_module:HOOKS\n", "utf-8")
     monkeypatch.syspath_prepend(str(flows))
     result = carquery("check", flows)
     assert result.exit_code == 3

@@ -93,9 +93,7 @@ def test_migrate_makes_the_database_and_may_be_repeated(tmp_path: Path) -> None:
 
 
 def test_a_database_that_is_away_is_one_sentence(tmp_path: Path) -> None:
-    done = carquery(
-        "migrate", cwd=tmp_path, settings={"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
-    )
+    done = carquery("migrate", cwd=tmp_path, settings={"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"})
     assert done.returncode == 3
     assert "Check DATABASE_URL" in done.stderr
     assert "Traceback" not in done.stderr
@@ -129,9 +127,7 @@ def test_a_wrong_setting_is_one_sentence(command: str, tmp_path: Path) -> None:
         ),
     ],
 )
-def test_run_refuses_to_start_without_what_it_needs(
-    settings: dict[str, str], sentence: str, tmp_path: Path
-) -> None:
+def test_run_refuses_to_start_without_what_it_needs(settings: dict[str, str], sentence: str, tmp_path: Path) -> None:
     done = carquery("run", cwd=tmp_path, settings=settings)
     assert done.returncode == 2
     assert sentence in done.stderr

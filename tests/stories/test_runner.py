@@ -82,9 +82,7 @@ def folder(tmp_path: Path) -> Path:
 def write(folder: Path, dialog: str, name: str = "one") -> Path:
     file = folder / f"{name}.story.yaml"
     lines = dedent(dialog).strip("\n")
-    indented = "\n".join(
-        f"  {line.strip()}" if line.strip().startswith("- ") else line for line in lines.splitlines()
-    )
+    indented = "\n".join(f"  {line.strip()}" if line.strip().startswith("- ") else line for line in lines.splitlines())
     file.write_text(f"story: Рассказ\nflow: sell\ntoday: 2026-11-22\ndialog:\n{indented}\n", "utf-8")
     return file
 
@@ -175,9 +173,7 @@ async def test_the_outcome_for_programs_counts_what_was_shown(folder: Path) -> N
         "failed": 1,
         "steps_covered": 4,
         "steps_total": 6,
-        "failures": [
-            {"file": f"{folder}/wrong.story.yaml", "line": 6, "message": found["failures"][0]["message"]}
-        ],
+        "failures": [{"file": f"{folder}/wrong.story.yaml", "line": 6, "message": found["failures"][0]["message"]}],
     }
 
 

@@ -47,7 +47,5 @@ def test_there_are_stories_enough() -> None:
     shipped = [path for path in STORIES if path.parent == ROOT / "flows"]
     assert len(shipped) >= 12
     for flow in (ROOT / "flows").glob("*.flow.yaml"):
-        about = [
-            story for story in compiled(ROOT / "flows").stories if f"{story.flow}.flow.yaml" == flow.name
-        ]
+        about = [story for story in compiled(ROOT / "flows").stories if f"{story.flow}.flow.yaml" == flow.name]
         assert len(about) >= 2, f"{flow.name} has fewer than two stories"
