@@ -13,6 +13,8 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 PATIENCE_SECONDS = 0.8
 #: Telegram shows an action for five seconds.
 AGAIN_SECONDS = 4.5
+#: After about a minute nobody believes it any more.
+MOST_TIMES = 13
 
 log = structlog.get_logger(__name__)
 
@@ -41,7 +43,7 @@ class Typing(BaseMiddleware):
     async def _show(self, bot: Bot, chat: int) -> None:
         await self._sleep(PATIENCE_SECONDS)
         try:
-            while True:
+            for _ in range(MOST_TIMES):
                 await bot.send_chat_action(chat, "typing")
                 await self._sleep(AGAIN_SECONDS)
         except AiogramError as error:
