@@ -6,12 +6,12 @@ CarQueryError
 └── PermanentFailure    trying again will not help, a person must act
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from engine.core.lead import Client, Delivery, Lead
+from engine.core.lead import Client, Delivery, Lead, Status
 from engine.core.session import Event, Session
 from engine.core.values import Json
 
@@ -132,6 +132,35 @@ class Outbox(Protocol):
 
     async def next_due(self) -> datetime | None:
         """When the earliest pending delivery is due, None when nothing is pending."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LeadRecord:
+    """A stored lead and what became of it."""
+
+    lead: Lead
+    #: In the order they run.
+    deliveries: tuple[Delivery, ...]
+
+
+class Leads(Protocol):
+    """The outbox as the staff sees it; nothing is sent from here."""
+
+    async def newest(self, most: int, status: Status | None = None) -> Sequence[LeadRecord]:
+        """At most so many, newest first; with `status` those of which a delivery has it."""
+        ...
+
+    async def find(self, beginning: str) -> Sequence[LeadRecord]:
+        """Leads whose id begins so, at most two: enough to see that it is not unique."""
+        ...
+
+    def each(self, since: datetime | None = None) -> AsyncIterator[LeadRecord]:
+        """All of them, oldest first, from the moment `since` on."""
+        ...
+
+    async def retry(self, leads: Collection[str] | None, now: datetime) -> int:
+        """Make deliveries due at once; how many. Those of these leads that are not done, or all in need of review."""
         ...
 
 
