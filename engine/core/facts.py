@@ -62,13 +62,37 @@ class Facts:
         return f"{text}\u00a0{item.unit.plain(self.moment.language)}" if item.unit else text
 
     @property
-    def shown(self) -> Shown:
-        """Every present answer as people read it."""
-        return {
-            item.id: self.show(item)
-            for item in self.visible
-            if isinstance(item, Step | Compute) and item.id in self.present
-        }
+    def shown(self) -> "AnswersInWords":
+        """Every present answer as people read it; made when a text asks for it, so take it once and pass it on."""
+        return AnswersInWords(self)
+
+
+class AnswersInWords(Mapping[str, str]):
+    """What a text's places are filled with; each answer is put into words at most once."""
+
+    def __init__(self, facts: Facts, given: Shown | None = None) -> None:
+        self._facts = facts
+        self._words = dict(given or {})
+
+    def __getitem__(self, id: str) -> str:
+        if id not in self._words:
+            item = next((item for item in self._facts.visible if item.id == id), None)
+            if not isinstance(item, Step | Compute) or id not in self._facts.present:
+                raise KeyError(id)
+            self._words[id] = self._facts.show(item)
+        return self._words[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._facts.present, **self._words})
+
+    def __len__(self) -> int:
+        return len({*self._facts.present, *self._words})
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._words or id in self._facts.present
+
+    def __or__(self, given: Shown) -> "AnswersInWords":
+        return AnswersInWords(self._facts, {**self._words, **given})
 
 
 def survey(flow: Flow, session: Session, moment: Moment) -> Facts:
@@ -80,8 +104,7 @@ def survey(flow: Flow, session: Session, moment: Moment) -> Facts:
     open_item: str | None = None
     settled = True
     for item in flow.items:
-        awaited = not unsettled.isdisjoint(conditions.names(item.when))
-        if awaited:
+        if item.when and not unsettled.isdisjoint(conditions.names(item.when)):
             unsettled.add(item.id)
             settled = settled and not isinstance(item, Step)
         if not conditions.holds(item.when, present, scope):

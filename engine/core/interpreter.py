@@ -43,8 +43,8 @@ def start(flow: Flow, id: str, moment: Moment, given: Mapping[str, Value] | None
     fresh = Session(
         id, flow.id, flow.version, step=NOWHERE, parked={step: (value,) for step, value in (given or {}).items()}
     )
-    session = settle(flow, fresh, moment)
-    moved = _forward(flow, replace(session, parked={}), moment)
+    session, facts = settle(flow, fresh, moment)
+    moved = _forward(flow, replace(session, parked={}), facts)
     return Move(moved.session, (_event("started", moved.session, None, moment), *moved.events))
 
 
@@ -124,7 +124,7 @@ def _take(flow: Flow, session: Session, step: Step, value: Value, facts: Facts) 
 def _accept(flow: Flow, session: Session, step: Step, value: Value, moment: Moment) -> Move:
     answers = {**session.answers, step.id: value}
     taken = replace(without_gathered(session, step.id), answers=answers)
-    return _forward(flow, settle(flow, taken, moment), moment, _event("answered", session, step.id, moment))
+    return _forward(flow, *settle(flow, taken, moment), _event("answered", session, step.id, moment))
 
 
 def _gathered(session: Session, step: Step, values: tuple[Value, ...]) -> Move:
@@ -169,7 +169,7 @@ def skip(flow: Flow, session: Session, moment: Moment) -> Move | Rejection:
     if step is None or not step.optional:
         return Rejection("")
     skipped = replace(without_gathered(session, step.id), answers={**session.answers, step.id: None})
-    return _forward(flow, settle(flow, skipped, moment), moment, _event("skipped", session, step.id, moment))
+    return _forward(flow, *settle(flow, skipped, moment), _event("skipped", session, step.id, moment))
 
 
 def acknowledge(flow: Flow, session: Session, moment: Moment) -> Move:
@@ -177,14 +177,15 @@ def acknowledge(flow: Flow, session: Session, moment: Moment) -> Move:
     if not isinstance(flow.item(session.step), Say):
         return Move(session)
     seen = dict.fromkeys((*session.acknowledged, session.step))
-    return _forward(flow, replace(session, acknowledged=tuple(seen)), moment)
+    read = replace(session, acknowledged=tuple(seen))
+    return _forward(flow, read, survey(flow, read, moment))
 
 
 def keep(flow: Flow, session: Session, moment: Moment) -> Move:
     """Go on from a step visited again, its answer unchanged."""
     if session.step not in session.answers:
         return Move(session)
-    return _forward(flow, without_gathered(session, session.step), moment)
+    return _forward(flow, without_gathered(session, session.step), survey(flow, session, moment))
 
 
 def clear(flow: Flow, session: Session, moment: Moment) -> Move:
@@ -219,16 +220,16 @@ def submit(flow: Flow, session: Session, moment: Moment) -> Move:
     """Finish from the review; with a question open again this leads there, and anywhere else it does nothing."""
     if session.step != REVIEW:
         return Move(session)
-    settled = settle(flow, session, moment)
-    if survey(flow, settled, moment).open != REVIEW:
-        return _forward(flow, settled, moment)
+    settled, facts = settle(flow, session, moment)
+    if facts.open != REVIEW:
+        return _forward(flow, settled, facts)
     done = replace(settled, rev=session.rev + 1, step=DONE, edit=None)
     return Move(done, (_event("submitted", session, None, moment),))
 
 
-def _forward(flow: Flow, session: Session, moment: Moment, *events: Event) -> Move:
+def _forward(flow: Flow, session: Session, facts: Facts, *events: Event) -> Move:
     """The one rule: the first visible item still open, else the review."""
-    place = survey(flow, session, moment).open
+    place, moment = facts.open, facts.moment
     moved = replace(session, rev=session.rev + 1, step=place, edit=None if place == REVIEW else session.edit)
     if place == REVIEW and session.step != REVIEW:
         events = (*events, _event("reviewed", moved, None, moment))

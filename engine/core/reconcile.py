@@ -19,8 +19,7 @@ def reconcile(flow: Flow, session: Session, moment: Moment) -> Session:
     if session.step == DONE:
         return session
     before = session
-    session = settle(flow, renamed(flow, session), moment)
-    facts = survey(flow, session, moment)
+    session, facts = settle(flow, renamed(flow, session), moment)
     places = {item.id for item in facts.visible if _has_screen(item)}
     step = session.step
     if (step == REVIEW and facts.open != REVIEW) or (step != REVIEW and step not in places):
@@ -97,19 +96,20 @@ def _with_new_ids(value: Value, ids: Mapping[str, str], parents: Mapping[str, st
             return value
 
 
-def settle(flow: Flow, session: Session, moment: Moment) -> Session:
+def settle(flow: Flow, session: Session, moment: Moment) -> tuple[Session, Facts]:
     """Park what no longer fits, bring back what fits again: after every accepted answer and every reload."""
     orphans = [id for id in session.answers if flow.step(id) is None]
     if orphans:
         session = _without(session, orphans)
+    facts = survey(flow, session, moment)
     # Each round mends the earliest misfit, and a mended step stays mended: order is the only dependency.
     for _ in range(2 * len(flow.items) + 1):
-        facts = survey(flow, session, moment)
         mended = next((new for item in facts.visible if (new := _mend(item, session, facts)) is not session), None)
         if mended is None:
             break
         session = mended
-    return session
+        facts = survey(flow, session, moment)
+    return session, facts
 
 
 def _mend(item: Item, session: Session, facts: Facts) -> Session:

@@ -69,7 +69,7 @@ def complaint(rule: Rule, step: Step, value: Value, facts: Facts) -> str:
     language = facts.moment.language
     shown = _with_unit(step.type.show(value, facts.asked(step)), step, language)
     if rule.say is not None:
-        return rule.say.render(language, {**facts.shown, step.id: shown}, escape).strip()
+        return rule.say.render(language, facts.shown | {step.id: shown}, escape).strip()
     if rule.soft:
         return escape(phrase("soft", language, answer=shown))
     breach = _breach(rule, step, value, _scope(step, value, facts))

@@ -85,7 +85,7 @@ def screen(flow: Flow, session: Session, moment: Moment) -> Screen:
     match item:
         case None:
             heading = flow.review.render(language, shown, escape) if flow.review else ""
-            return Screen(REVIEW, None, heading.strip(), said, rows=tuple(_rows(facts)), can_back=back)
+            return Screen(REVIEW, None, heading.strip(), said, rows=tuple(_rows(facts, shown)), can_back=back)
         case Say():
             return Screen(item.id, item, item.say.render(language, shown, escape).strip(), said, can_back=back)
         case Stop():
@@ -158,15 +158,14 @@ def glued(facts: Facts, place: str) -> tuple[Say, ...]:
     return tuple(found)
 
 
-def _rows(facts: Facts) -> Iterator[Row]:
+def _rows(facts: Facts, shown: Shown) -> Iterator[Row]:
     language = facts.moment.language
     for item in facts.visible:
-        present = item.id in facts.present
         match item:
             case Step() if item.type.refusal is None:
-                yield Row(item.id, item.label.plain(language), facts.show(item) if present else None)
-            case Compute(label=label) if label is not None and present:
-                yield Row(item.id, label.plain(language), facts.show(item), editable=False)
+                yield Row(item.id, item.label.plain(language), shown.get(item.id))
+            case Compute(label=label) if label is not None and item.id in shown:
+                yield Row(item.id, label.plain(language), shown[item.id], editable=False)
             case _:
                 pass
 

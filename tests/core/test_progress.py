@@ -1,6 +1,17 @@
 """«Шаг 3 из 8»: the total only while nothing to come can change it."""
 
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.core.facts import survey
+from engine.core.model import Flow, Step
+from engine.core.reconcile import reconcile
+from engine.core.rehearse import candidates_for
+from engine.core.session import REVIEW
 from tests.core.flows import CONSENT, Client, compute, flow, say, step, stop, when, within
+from tests.core.random_flows import flows
 
 
 def shown(client: Client) -> tuple[int, int | None] | None:
@@ -79,3 +90,28 @@ def test_consent_is_a_question_like_any_other() -> None:
 def test_prefilled_answers_count_as_given() -> None:
     client = Client(flow(step("a"), step("b"), step("c")), given={"a": "раз", "b": "два"})
     assert shown(client) == (3, 3)
+
+
+@given(built=flows(), data=st.data())
+def test_a_total_once_shown_comes_true(built: Flow, data: st.DataObject) -> None:
+    client, promised = Client(built), None
+    for _ in range(2 * len(built.items)):
+        step, progress = built.step(client.place), client.screen.progress
+        if progress is not None and progress.total is not None:
+            assert promised in (None, progress.total)
+            promised = progress.total
+        if step is None:
+            client.reads_on()
+            continue
+        found = survey(built, client.session, client.moment)
+        options = [value for value in candidates_for(step, built, found) if value is not None]
+        if not options or data.draw(st.booleans()):
+            client.skips()
+        if client.place == step.id and options:
+            accepted = {**client.session.answers, step.id: data.draw(st.sampled_from(options))}
+            there = replace(client.session, answers=accepted)
+            client.session = reconcile(
+                built, replace(there, step=survey(built, there, client.moment).open), client.moment
+            )
+    if client.place == REVIEW and promised is not None:
+        assert promised == sum(isinstance(item, Step) for item in survey(built, client.session, client.moment).visible)
