@@ -7,6 +7,7 @@ from aiogram_dialog import DialogManager
 from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
 
 from engine.telegram.html import MOST_TOAST, cut, plain
+from engine.telegram.messages import Messenger
 from engine.telegram.stage import Stage
 from engine.telegram.turn import client_of
 from engine.telegram.words import Words
@@ -18,8 +19,9 @@ _LOST = (UnknownIntent, OutdatedIntent, UnknownState)
 
 
 class Errors:
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, messenger: Messenger) -> None:
         self._stage = stage
+        self._messenger = messenger
 
     async def on_error(self, event: ErrorEvent, dialog_manager: DialogManager | None = None) -> bool:
         """Always handled: aiogram would only log it once more."""
@@ -41,9 +43,12 @@ class Errors:
         language = client_of(failed.from_user).language if failed.from_user else bot.languages[0]
         words = Words(bot, language).text(text)
         try:
-            if isinstance(failed, CallbackQuery):
-                await failed.answer(cut(plain(words), MOST_TOAST), show_alert=text == "failure")
-            else:
+            if not isinstance(failed, CallbackQuery):
                 await failed.answer(words, parse_mode="HTML")
+            elif not self._messenger.answered(failed.id):
+                await failed.answer(cut(plain(words), MOST_TOAST), show_alert=text == "failure")
+            elif isinstance(failed.message, Message):
+                # A tap can be answered only once.
+                await failed.message.answer(words, parse_mode="HTML")
         except TelegramAPIError as error:
             log.info("failure_not_told", error=str(error))

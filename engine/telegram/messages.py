@@ -1,6 +1,7 @@
 """How a screen reaches the chat: with as few calls as possible, and never at the price of the answer."""
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -22,6 +23,9 @@ from aiogram_dialog.manager.message_manager import MessageManager
 from aiogram_dialog.manager.message_manager import _combine as combined
 
 from engine.telegram.refresh import Refresher
+
+#: More taps than are ever handled at the same time.
+ANSWERS_KEPT = 1000
 
 log = structlog.get_logger(__name__)
 
@@ -49,6 +53,8 @@ class Messenger(MessageManager):
         self._refresher = refresher
         self._blocked = blocked
         self._answering: dict[str, asyncio.Task[None]] = {}
+        #: Taps answered lately: Telegram takes one answer each.
+        self._answered: deque[str] = deque(maxlen=ANSWERS_KEPT)
 
     def answer_soon(self, bot: Bot, query: CallbackQuery, text: str, alert: bool) -> None:
         """Answer the tap while the screen is being shown."""
@@ -58,7 +64,13 @@ class Messenger(MessageManager):
         task = self._answering.pop(callback_query.id, None)
         await (task if task is not None else self._answer(bot, callback_query, "", False))
 
+    def answered(self, query: str) -> bool:
+        """Whether the tap was answered, though its handling may have failed later."""
+        self._answering.pop(query, None)
+        return query in self._answered
+
     async def _answer(self, bot: Bot, query: CallbackQuery, text: str, alert: bool) -> None:
+        self._answered.append(query.id)
         try:
             await bot.answer_callback_query(query.id, text=text or None, show_alert=alert or None)
         except TelegramAPIError as error:

@@ -63,7 +63,7 @@ class StepWindow(WindowProtocol):
         if turn.update in turn.view.seen:
             return False
         turn.view = turn.view.saw(turn.update)
-        if turn.moved:
+        if turn.moved and turn.session is not None:
             turn.notice = turn.words.text("updated")
         return not turn.moved
 

@@ -93,10 +93,12 @@ class Turn:
 
     @property
     def spot(self) -> Spot:
-        flow = self.flow
-        if self.session is None or flow is None or self.view.part in ("menu", "language", "resume"):
-            return "", self.view.part if self.view.part in ("language", "resume") else "menu"
-        return flow.id, "fields" if self.view.part == "fields" and self.session.step == REVIEW else self.session.step
+        flow, part = self.flow, self.view.part
+        if part == "language" or (part == "resume" and self.project.flow(self.view.wanted or "")):
+            return "", part
+        if self.session is None or flow is None or part in ("menu", "resume"):
+            return "", "menu"
+        return flow.id, "fields" if part == "fields" and self.session.step == REVIEW else self.session.step
 
     @property
     def name(self) -> str:

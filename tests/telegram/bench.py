@@ -159,6 +159,7 @@ class Bench:
 
     async def say(self, *texts: str) -> None:
         for text in texts:
+            self.clock.forward(seconds=1)
             await self.client.send_text(text)
             await self.settle()
 
@@ -167,6 +168,7 @@ class Bench:
         for label in labels:
             alike = (one for one in self.labels if folded(one) == folded(label))
             exact = label if label in self.labels else next(alike, label)
+            self.clock.forward(seconds=1)
             tapped = await self.client.tap(exact)
             await self.settle()
         return tapped

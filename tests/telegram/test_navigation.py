@@ -224,3 +224,13 @@ async def test_a_link_to_nowhere_shows_the_menu() -> None:
     bench = sell()
     await bench.say("/start nowhere")
     assert bench.text == "Здравствуйте!"
+
+
+async def test_a_long_form_is_changed_by_pages() -> None:
+    step = "- {{id: a{0}, ask: Вопрос {0}?, label: Поле {0}, optional: true}}"
+    bench = one("\n".join(step.format(number) for number in range(25)))
+    await bench.say("/start sell")
+    await bench.tap(*["Пропустить"] * 25)
+    await bench.tap("Изменить", "▶️", "▶️", "▶️", "Поле 24")
+    await bench.say("ответ")
+    assert "Поле 24: ответ" in bench.text

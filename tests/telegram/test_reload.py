@@ -55,7 +55,7 @@ async def test_a_removed_flow_leads_to_the_menu() -> None:
     bench = await at_the_colour()
     bench.telegram.reload(project(flow("- {id: what, ask: Что?}", id="help", title="Помочь")))
     await bench.tap("Красный")
-    assert bench.labels == ["Помочь"]
+    assert (bench.text, bench.labels) == ("Чем помочь?", ["Помочь"])
     await bench.tap("Помочь")
     assert "Что?" in bench.text
 
@@ -97,3 +97,11 @@ async def test_a_reload_while_an_update_is_handled_does_not_break_it() -> None:
     assert bench.text.startswith("Мы обновили анкету.")
     await bench.say("2016")
     assert bench.answers == {"brand": "kia", "colour": "red", "born": 2016}
+
+
+async def test_a_flow_removed_while_the_client_is_asked_whether_to_go_on_leads_to_the_menu() -> None:
+    bench = await at_the_colour()
+    await bench.tap("В начало", "Продать")
+    bench.telegram.reload(project(flow("- {id: what, ask: Что?}", id="help", title="Помочь")))
+    await bench.tap("Продолжить")
+    assert bench.labels == ["Помочь"]
