@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 
 import structlog
@@ -22,6 +22,8 @@ log = structlog.get_logger(__name__)
 
 #: Between looks at a database that is not there yet.
 DATABASE_PAUSE_S = 2.0
+#: Screens that wait to be shown, as an album's, come soon or not before the next start.
+LAST_SCREENS_S = 2.0
 
 
 async def run(
@@ -93,5 +95,7 @@ async def _serve(app: App, health: Health, stop: asyncio.Event) -> None:
             health.phase = "stopping"
             await asyncio.gather(polling.finish(), app.worker.stop())
             delivering.cancel()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(app.telegram.settled(), LAST_SCREENS_S)
             await app.telegram.dispatcher.emit_shutdown(bot=app.bot)
     log.info("bot_stopped")

@@ -11,7 +11,7 @@ from engine.stories.crm import differences
 from engine.stories.failure import Untrue, listed
 from engine.stories.phone import PAGES, Phone, no_button
 from engine.stories.stage import Stage
-from engine.stories.words import label, says, short
+from engine.stories.words import says, short
 
 #: How long a client thinks before each act: nobody answers ten questions in no time.
 THINKING = timedelta(seconds=3)
@@ -44,15 +44,16 @@ async def _client(scene: Scene, value: Json) -> None:
 
 async def _tap(scene: Scene, value: Json) -> None:
     """A list shown by pages is turned until the button comes."""
-    seen = dict.fromkeys(map(label, scene.phone.labels()))
-    for direction in (scene.word("next_page"), scene.word("previous_page")):
+    arrows = scene.word("next_page"), scene.word("previous_page")
+    seen = dict.fromkeys(scene.phone.labels())
+    for arrow in arrows:
         for _ in range(PAGES):
-            if scene.phone.has(str(value)) or direction not in scene.phone.labels():
+            if scene.phone.has(str(value)) or arrow not in scene.phone.labels():
                 break
-            await scene.act(partial(scene.phone.tap, direction))
-            seen |= dict.fromkeys(map(label, scene.phone.labels()))
+            await scene.act(partial(scene.phone.tap, arrow))
+            seen |= dict.fromkeys(scene.phone.labels())
     if not scene.phone.has(str(value)):
-        raise Untrue(no_button(str(value), list(seen)))
+        raise Untrue(no_button(str(value), [one for one in seen if one not in arrows]))
     await scene.act(lambda: scene.phone.tap(str(value)))
 
 
