@@ -11,7 +11,7 @@ from tests.telegram.bench import Bench, flow, project
 
 
 class Stars(AnswerType):
-    """One to five stars, kept as so many stars."""
+    """One to five stars."""
 
     name = "stars"
 
@@ -19,7 +19,10 @@ class Stars(AnswerType):
         return self.pick(text, asked)
 
     def pick(self, option: str, asked: Asked) -> Value | Refusal:
-        return "★" * int(option) if option in {"1", "2", "3", "4", "5"} else self.refuse(asked)
+        return option if option in {"1", "2", "3", "4", "5"} else self.refuse(asked)
+
+    def show(self, value: Value, asked: Asked) -> str:
+        return "★" * int(str(value))
 
 
 def stars(step: Step) -> Part:
