@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import assert_never
 
 from engine.core import arithmetic, conditions
 from engine.core.answers.amounts import grouped
 from engine.core.answers.base import Asked
+from engine.core.answers.dates import shown_day
 from engine.core.arithmetic import Scope
 from engine.core.model import Compute, Flow, Item, Say, Step, Stop, Table
 from engine.core.session import REVIEW, Session
@@ -58,7 +60,8 @@ class Facts:
         if isinstance(item, Step):
             text = item.type.show(value, self.asked(item))
         else:
-            text = grouped(value, item.decimals) if isinstance(value, int | float) else str(value)
+            amount = value if isinstance(value, int | float) else 0
+            text = shown_day(amount) if item.day else grouped(amount, item.decimals)
         return f"{text}\u00a0{item.unit.plain(self.moment.language)}" if item.unit else text
 
     @property
@@ -158,8 +161,8 @@ def computed(item: Compute, present: Mapping[str, Value], scope: Scope) -> int |
             value = arithmetic.evaluate(formula, scope)
             if value is None or isinstance(value, bool):
                 return None
-            rounded = round(value, item.decimals)
-            return rounded if item.decimals else int(rounded)
+            rounded = round(value, item.decimals) if item.decimals else round(value)
+            return None if item.day and not 1 <= rounded <= date.max.toordinal() else rounded
 
 
 def inputs(item: Compute) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """From a finished session to a lead and its deliveries."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from engine.core import conditions
 from engine.core.facts import Facts, survey
@@ -8,7 +9,7 @@ from engine.core.lead import Client, Delivery, Lead, LeadAnswer
 from engine.core.model import Compute, Flow, Parameter, Step
 from engine.core.session import Session
 from engine.core.texts import Shown, Template
-from engine.core.values import Json, Moment
+from engine.core.values import Json, Moment, Value
 
 
 def lead_from_session(flow: Flow, session: Session, client: Client, moment: Moment) -> Lead:
@@ -41,10 +42,14 @@ def _answers(facts: Facts) -> Iterator[LeadAnswer]:
                 yield LeadAnswer(item.id, item.type.name, label, value, facts.show(item), item.crm, crm_value)
             case Compute(label=label) if label is not None or item.crm.kind not in ("note", "nowhere"):
                 name = label.plain(language) if label else item.crm.name or item.id
-                number = value if isinstance(value, int | float) else None
-                yield LeadAnswer(item.id, "compute", name, value, facts.show(item), item.crm, number)
+                yield LeadAnswer(item.id, "compute", name, value, facts.show(item), item.crm, _for_crm(item, value))
             case _:
                 pass
+
+
+def _for_crm(item: Compute, value: Value) -> Json:
+    amount = value if isinstance(value, int | float) else 0
+    return date.fromordinal(int(amount)).isoformat() if item.day else amount
 
 
 def deliveries(flow: Flow, session: Session, moment: Moment) -> tuple[Delivery, ...]:

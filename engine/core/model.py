@@ -165,6 +165,8 @@ class Compute:
     label: Text | None = None
     unit: Text | None = None
     decimals: int = 0
+    #: It is a day (as its ordinal), not an amount.
+    day: bool = False
     crm: CrmTarget = NOTE
 
 

@@ -3,6 +3,7 @@
 from engine.core.model import Bot, Compute, CrmTarget, Item, Say, Step, Stop
 from engine.lang import document
 from engine.lang.document import FlowDocument, several
+from engine.lang.kinds import of as kind_of
 from engine.lang.link_bounds import Kinds, formula, rules
 from engine.lang.link_choices import choices
 from engine.lang.link_conditions import condition
@@ -31,6 +32,7 @@ def item(entry: document.Item, flow: FlowDocument, kinds: Kinds, bot: Bot) -> It
                 label=maybe(raw, "label", languages),
                 unit=maybe(raw, "unit", languages),
                 decimals=_whole(entry, "decimals"),
+                day=kind_of(entry, kinds) == "day",
                 crm=crm(raw.get("crm")),
             )
         case _:

@@ -1,7 +1,11 @@
 """Values never asked."""
 
+from dataclasses import replace
+
 import pytest
 
+from engine.core.finish import lead_from_session
+from engine.core.lead import Client as Person
 from engine.core.session import REVIEW
 from tests.core.flows import Client, compute, flow, rule, say, step, stop, when, within
 
@@ -121,3 +125,24 @@ def test_no_session_ever_stands_on_a_computed_value() -> None:
     client.meets(flow(step("a"), compute("b", "1 + 1", label="B"), step("c"), version="2"))
     assert client.place == "c"
     assert client.answers("три").rows == {"a": "раз", "b": "2", "c": "три"}
+
+
+def test_a_computed_day_is_shown_as_a_day() -> None:
+    due = flow(
+        step("day", "date"), replace(compute("due", "day + 14", label="Срок"), day=True), step("end", ask="До {due}")
+    )
+    client = Client(due).answers("25.11.2026")
+    assert client.screen.text == "До 09.12.2026"
+    lead = lead_from_session(due, client.answers("да").submits().session, Person(1), client.moment)
+    assert [(found.shown, found.crm_value) for found in lead.answers[1:2]] == [("09.12.2026", "2026-12-09")]
+
+
+@pytest.mark.parametrize("formula", ["day + 99999999", "day - 99999999"])
+def test_a_day_beyond_the_calendar_is_absent(formula: str) -> None:
+    due = flow(step("day", "date"), replace(compute("due", formula, label="Срок"), day=True))
+    assert Client(due).answers("25.11.2026").rows == {"day": "25.11.2026"}
+
+
+def test_a_bound_beyond_the_calendar_is_still_told() -> None:
+    far = flow(step("day", "date", rules=(rule(min="today + 99999999"),)))
+    assert Client(far).answers("завтра").told == "Напишите дату не раньше 31.12.9999."

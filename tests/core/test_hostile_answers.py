@@ -102,6 +102,7 @@ def test_whatever_a_store_holds_fits_or_does_not_and_shows_if_it_does(name: str,
     question = QUESTIONS[name]
     context = asked(question)
     question.type.measure(value)
+    question.type.show(value, context)
     if question.type.fits(value, context):
         assert question.type.show(value, context).strip()
         json.dumps(question.type.crm(value, context))

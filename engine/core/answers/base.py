@@ -111,7 +111,10 @@ class AnswerType:
         return Refusal.of(f"expects.{self.name}")
 
     def fits(self, value: Value, asked: Asked) -> bool:
-        """Whether a stored value is one this type would store (after an edit of the flow)."""
+        """Whether a stored value is one this type would store (after an edit of the flow).
+
+        By default a text that `parse` leaves as it is; a type with values of another shape says so itself.
+        """
         return isinstance(value, str) and value != "" and self.parse(value, asked) == value
 
     def measure(self, value: Value) -> float | None:

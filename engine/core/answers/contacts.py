@@ -72,7 +72,10 @@ class PhoneType(AnswerType):
         return None
 
     def show(self, value: Value, asked: Asked) -> str:
-        number = phonenumbers.parse(str(value), REGION)
+        try:
+            number = phonenumbers.parse(str(value), REGION)
+        except phonenumbers.NumberParseException:
+            return str(value)
         return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
 
     def crm(self, value: Value, asked: Asked) -> Json:

@@ -59,6 +59,11 @@ def day_of(value: Value) -> date | None:
         return None
 
 
+def shown_day(ordinal: float) -> str:
+    """A day by its ordinal, as people read it; beyond the calendar, its last day."""
+    return date.fromordinal(min(max(int(ordinal), 1), date.max.toordinal())).strftime("%d.%m.%Y")
+
+
 class DateType(AnswerType):
     """A day, stored as `YYYY-MM-DD`, shown as `DD.MM.YYYY`."""
 
@@ -84,7 +89,7 @@ class DateType(AnswerType):
         return day.toordinal() if day else None
 
     def show_bound(self, bound: float, asked: Asked) -> str:
-        return date.fromordinal(int(bound)).strftime("%d.%m.%Y")
+        return shown_day(bound)
 
     def show(self, value: Value, asked: Asked) -> str:
         day = day_of(value)
