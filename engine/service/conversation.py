@@ -194,7 +194,8 @@ class Conversation:
             await self._note(client, move.session, move.events, moment)
             return Submission(move.session)
         dealer = self._project.bot.languages[0]
-        sent = await complete(self._outbox, flow, move.session, client, replace(moment, language=dealer))
+        spoken = replace(client, language=moment.language)
+        sent = await complete(self._outbox, flow, move.session, spoken, replace(moment, language=dealer))
         if sent:
             await self._funnel.add(move.events)
             self._recorded()

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 
 import structlog
 from aiogram import Bot, Router
+from aiogram.enums import ChatType
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import BotCommand, CallbackQuery, ChatMemberUpdated, Message
 from aiogram_dialog import DialogManager, DialogProtocol, ShowMode, StartMode
@@ -91,7 +92,9 @@ class Menu:
         await dialog_manager.answer_callback()
 
     async def on_membership(self, change: ChatMemberUpdated) -> None:
-        """The client stopped the bot, or let it in again."""
+        """The client stopped the bot, or let it in again; what happens in groups says nothing of a client."""
+        if change.chat.type != ChatType.PRIVATE:
+            return
         blocked = change.new_chat_member.status in ("kicked", "left")
         await self._stage.conversation.block(change.from_user.id, blocked)
 

@@ -200,7 +200,7 @@ async def test_the_lead_speaks_the_dealers_language() -> None:
     outcome = await talk.conversation.act(talk.flow, session, Typed("car"), IVAN, english)
     await talk.conversation.submit(talk.flow, outcome.session, IVAN, english)
     (lead,) = talk.outbox.leads.values()
-    assert (lead.title, lead.answers[0].label) == ("Продать", "Что")
+    assert (lead.title, lead.answers[0].label, lead.client.language) == ("Продать", "Что", "en")
 
 
 async def test_completing_says_whether_the_lead_is_new() -> None:

@@ -326,3 +326,18 @@ async def test_a_group_is_not_talked_to() -> None:
     fields["message"] = {**fields["message"], "chat": {"id": -5, "type": "group", "title": "Отдел продаж"}}
     await bench.telegram.dispatcher.feed_raw_update(bench.bot, fields)
     assert bench.calls() == []
+
+
+async def test_being_thrown_out_of_a_group_blocks_nobody() -> None:
+    bench = two()
+    await bench.say("/start")
+    member: dict[str, Any] = {"user": {"id": bench.bot.id, "is_bot": True, "first_name": "Bot"}}
+    change = {
+        "chat": {"id": -5, "type": "group", "title": "Отдел продаж"},
+        "from": {"id": CLIENT, "is_bot": False, "first_name": "Иван"},
+        "date": 1,
+        "old_chat_member": {**member, "status": "member"},
+        "new_chat_member": {**member, "status": "left"},
+    }
+    await bench.telegram.dispatcher.feed_raw_update(bench.bot, {"update_id": 1, "my_chat_member": change})
+    assert not bench.users[CLIENT].blocked

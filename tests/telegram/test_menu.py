@@ -100,7 +100,7 @@ async def test_an_english_telegram_is_spoken_to_in_english() -> None:
     await bench.settle()
     assert other.chat.last.text == "Thanks!"
     (lead,) = bench.outbox.leads.values()
-    assert lead.title == "Продать"
+    assert (lead.title, lead.client.language) == ("Продать", "en")
 
 
 async def test_a_language_the_bot_does_not_have_is_the_main_one() -> None:
