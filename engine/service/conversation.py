@@ -150,6 +150,10 @@ class Conversation:
         await self._note(client, move.session, move.events, moment)
         return move.session
 
+    async def resume(self, session: Session, client: Client, moment: Moment) -> None:
+        """Go on with a session put aside earlier: from now on it is the client's draft."""
+        await self._note(client, session, (), moment)
+
     async def stored(self, project: Project, client: Client) -> Draft | None:
         """The client's latest draft, finished or not, if its flow still exists."""
         draft = await self._drafts.load(client.id)

@@ -10,7 +10,7 @@ from aiogram.types import Message
 from engine.core.answers.choices import folded
 from engine.core.facts import survey
 from engine.core.model import Flow
-from engine.core.session import DONE, Raw, Session, Typed
+from engine.core.session import DONE, Session, Typed
 from engine.core.values import Json
 from engine.service.conversation import Action, Conversation
 from engine.telegram.albums import take
@@ -105,17 +105,13 @@ class Acts:
                 return
         flow, place = turn.spot
         if not flow or place == DONE:
-            await self._free(raw, turn)
+            self.home(turn)
+            turn.notice = turn.words.text("not_understood")
             return
         turn.view = replace(turn.view, part="flow")
         if await take(self._conversation, raw, message.media_group_id, turn):
             return
         await self.act(raw, turn)
-
-    async def _free(self, raw: Raw, turn: Turn) -> None:
-        """Words said outside of any form."""
-        self.home(turn)
-        turn.notice = turn.words.text("not_understood")
 
     def home(self, turn: Turn) -> None:
         """The menu; an unfinished form waits there, a sent one is left behind."""
@@ -156,6 +152,7 @@ class Acts:
                 turn.open(session)
                 turn.view = replace(turn.view, paused=paused)
                 turn.anew = True
+                await self._conversation.resume(session, turn.client, turn.moment)
                 return
         turn.view = turn.view.opened("flow")
 

@@ -197,6 +197,7 @@ async def test_another_form_puts_the_first_one_aside() -> None:
     await bench.say("авария", "/menu")
     await bench.tap("Продать", "Продолжить")
     assert "Год?" in bench.text
+    assert bench.draft.flow == "sell"
     await bench.tap("В начало", "Помочь", "Продолжить")
     assert "Ещё?" in bench.text
 
