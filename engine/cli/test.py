@@ -24,6 +24,11 @@ def play_stories(
     missing = [str(path) for path in wanted if not path.exists()]
     if missing:
         give_up(f"There is no {', '.join(missing)}.", USAGE)
+    from engine.lang import files
+
+    # Before the bot is loaded, which takes seconds.
+    if not any(any(folder.glob(f"*{files.STORY_SUFFIX}")) for folder in files.projects(wanted)):
+        give_up(f"{', '.join(map(str, wanted))}: there is no *{files.STORY_SUFFIX} to play.", USAGE)
     from engine.app.hooks import BrokenIntegration
     from engine.app.stories import NoStories, play_all
 
