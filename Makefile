@@ -11,8 +11,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 RUNTIME := $(VENV)/.installed-runtime
 ALL := $(VENV)/.installed-all
+EDITOR := tests/editor/node_modules/.installed
 
-.PHONY: help setup play test check lint format smoke requirements clean
+.PHONY: help setup play test check editor editor-server docs lint format smoke requirements clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -23,7 +24,7 @@ setup: $(ALL) ## install every set of requirements into .venv
 play: $(RUNTIME) ## open the playground: no token, no key, no Docker
 	@$(BIN)/carquery play $(ARGS)
 
-test: check ## everything: check, pytest with real PostgreSQL and Valkey, stories of the flows
+test: check editor-server ## everything: check, pytest with real PostgreSQL and Valkey, stories of the flows
 	$(BIN)/python -m pytest $(PYTEST_ARGS) $(ARGS)
 	$(BIN)/carquery test flows
 
@@ -35,6 +36,22 @@ lint: $(ALL)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict engine integrations
 	$(BIN)/lint-imports
+
+editor: $(ALL) $(EDITOR) ## the schemas in a real YAML language server; needs Node 18 or newer
+	CARQUERY_EDITOR_REQUIRED=1 $(BIN)/python -m pytest $(PYTEST_ARGS) tests/editor $(ARGS)
+
+# With Node the editor's tests are part of `make test`; without it they are skipped, and this says so.
+editor-server:
+	@if command -v npm >/dev/null 2>&1; then $(MAKE) --no-print-directory $(EDITOR); else \
+	  echo "**********************************************************************" >&2; \
+	  echo "* Node.js is not here: the tests of the editor (tests/editor) are    *" >&2; \
+	  echo "* SKIPPED. Install Node 18 or newer with npm and run: make editor    *" >&2; \
+	  echo "**********************************************************************" >&2; \
+	fi
+
+docs: $(ALL) ## write what is derived: docs/language.md, the editors' part of schemas/
+	$(BIN)/python -m engine.lang.published
+	$(BIN)/python -m engine.lang.reference
 
 format: $(ALL) ## let ruff repair style
 	$(BIN)/ruff check --fix .
@@ -52,7 +69,7 @@ requirements: $(ALL) ## resolve requirements/*.in anew into hashed lists
 	done
 
 clean: ## remove environments and caches
-	rm -rf .venv .venv-* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-* tests/editor/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find engine integrations tests -name __pycache__ -type d -exec rm -rf {} +
 
 $(BIN)/python:
@@ -66,6 +83,10 @@ $(BIN)/python:
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 12))' || { echo "$$python is older than 3.12: name another with PYTHON=" >&2; exit 1; }; \
 	echo "Making $(VENV) with $$python"; \
 	"$$python" -m venv $(VENV) || { rm -rf $(VENV); echo "$$python cannot make a virtual environment: install its venv package (Debian: python3.12-venv)." >&2; exit 1; }
+
+$(EDITOR): tests/editor/package.json tests/editor/package-lock.json
+	cd tests/editor && npm ci --silent
+	@touch $@
 
 $(RUNTIME): requirements/runtime.txt requirements/build.txt pyproject.toml | $(BIN)/python
 	$(PIP) --require-hashes -r requirements/runtime.txt -r requirements/build.txt
