@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
+    BeforeValidator,
     Field,
     NonNegativeInt,
     PositiveFloat,
@@ -23,6 +24,7 @@ from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
     EnvSettingsSource,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
@@ -35,11 +37,15 @@ class SettingsError(Exception):
     """Sentences, one a line, each naming the variable that is wrong or missing."""
 
 
-def _http_url(url: str) -> str:
+def _exact_url(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise ValueError("must be an address like https://example.com")
-    return url.rstrip("/")
+    return url
+
+
+def _http_url(url: str) -> str:
+    return _exact_url(url).rstrip("/")
 
 
 def _database_url(url: str) -> str:
@@ -85,6 +91,14 @@ def _webhook_secret(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _hosts(names: str | tuple[str, ...]) -> tuple[str, ...]:
+    given = names.split(",") if isinstance(names, str) else names
+    hosts = tuple(name.strip() for name in given if name.strip())
+    if not all(re.fullmatch(r"[\w-]+(\.[\w-]+)*(:\d{1,5})?", name) for name in hosts):
+        raise ValueError("must be server names with commas between them, like crm.example.com,hooks.example.com:8443")
+    return hosts
+
+
 type HttpUrl = Annotated[str, AfterValidator(_http_url)]
 
 
@@ -126,12 +140,17 @@ class Settings(BaseSettings):
     amocrm_long_lived_token: SecretStr | None = None
     amocrm_client_id: str | None = None
     amocrm_client_secret: SecretStr | None = None
-    amocrm_redirect_uri: HttpUrl | None = None
+    #: To the letter: AmoCRM compares it with the integration's, the last slash included.
+    amocrm_redirect_uri: Annotated[str, AfterValidator(_exact_url)] | None = None
     amocrm_pipeline_id: PositiveInt | None = None
     amocrm_status_id: PositiveInt | None = None
     amocrm_responsible_user_id: PositiveInt | None = None
     #: Custom-field ids by the <NAME> of AMOCRM_FIELD_<NAME>, in capitals.
     amocrm_fields: Mapping[str, PositiveInt] = Field(default_factory=dict)
+
+    webhook_post_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)] = ()
+    webhook_post_secret: SecretStr | None = None
+    csv_folder: Path = Path("data/csv")
 
     health_host: str = "0.0.0.0"
     health_port: NonNegativeInt = Field(default=8080, le=65535)

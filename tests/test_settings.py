@@ -138,6 +138,7 @@ def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
         OPENAI_API_KEY=secret,
         AMOCRM_LONG_LIVED_TOKEN=secret,
         WEBHOOK_SECRET=secret,
+        WEBHOOK_POST_SECRET=secret,
         DATABASE_URL=f"postgresql://bot:{secret}@db/bot",
         REDIS_URL=f"redis://:{secret}@redis/0",
     )
@@ -182,6 +183,18 @@ def test_a_token_and_a_crm_are_enough_to_run(monkeypatch: pytest.MonkeyPatch, va
 def test_the_account_is_named_by_subdomain_or_address(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings(monkeypatch, AMOCRM_SUBDOMAIN="dealer").amocrm_url == "https://dealer.amocrm.ru"
     assert settings(monkeypatch, AMOCRM_BASE_URL="http://localhost:1/").amocrm_url == "http://localhost:1"
+
+
+def test_the_redirect_address_keeps_its_last_slash(monkeypatch: pytest.MonkeyPatch) -> None:
+    oauth = {"AMOCRM_CLIENT_ID": "id", "AMOCRM_CLIENT_SECRET": "s", "AMOCRM_REDIRECT_URI": "https://example.com/back/"}
+    assert settings(monkeypatch, **oauth).amocrm_redirect_uri == "https://example.com/back/"
+
+
+def test_allowed_servers_are_a_list_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = settings(monkeypatch, WEBHOOK_POST_HOSTS="crm.example.com, Hooks.example.com:8443,")
+    assert read.webhook_post_hosts == ("crm.example.com", "Hooks.example.com:8443")
+    with pytest.raises(SettingsError, match=r"^WEBHOOK_POST_HOSTS must be server names"):
+        settings(monkeypatch, WEBHOOK_POST_HOSTS="https://crm.example.com/")
 
 
 def test_importing_settings_loads_no_framework() -> None:

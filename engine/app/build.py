@@ -23,12 +23,14 @@ from engine.service.conversation import Conversation
 from engine.service.delivery import DeliveryWorker
 from engine.settings import Settings, SettingsError
 from engine.storage.database import Database
+from engine.storage.leads import SqlLeads
 from engine.storage.outbox import SqlOutbox
 from engine.storage.phonebook import SqlPhonebook
 from engine.storage.tokens import SqlTokens
 from engine.storage.users import SqlUsers
 from engine.storage.writer import DraftWriter
 from engine.telegram.admin import TelegramAlerts
+from engine.telegram.admin_commands import AdminCommands
 from engine.telegram.dispatcher import Telegram
 from engine.telegram.dispatcher import build as build_telegram
 from engine.telegram.storage import memory_store, redis_store
@@ -36,8 +38,10 @@ from integrations.amocrm.emulator.call import Switches
 from integrations.amocrm.emulator.core import Emulator
 from integrations.amocrm.emulator.state import State
 from integrations.amocrm.emulator.store import SqliteStore
+from integrations.csv_export.hook import CsvAppend
 from integrations.telegram_notify.hook import TelegramNotify
 from integrations.telegram_notify.spec import SPEC as NOTIFY
+from integrations.webhook.hook import WebhookPost
 
 log = structlog.get_logger(__name__)
 
@@ -57,6 +61,7 @@ class App:
     bot: Bot
     telegram: Telegram
     crm: Crm
+    webhook: WebhookPost
 
 
 def now() -> datetime:
@@ -87,7 +92,8 @@ def build(settings: Settings, project: Project, environment: Mapping[str, str]) 
     for variable in missing_chats(project, settings):
         log.warning("chat_not_set", variable=variable, consequence="leads for it will wait for a person")
     notify = TelegramNotify(messenger, settings.telegram_chats, settings.admin_chat_id)
-    hooks: tuple[Hook, ...] = (crm.hook, notify, *made(environment))
+    webhook, table = own_hooks(settings)
+    hooks: tuple[Hook, ...] = (crm.hook, notify, webhook, table, *made(environment))
     worker = DeliveryWorker(
         outbox,
         {hook.spec.name: hook for hook in hooks},
@@ -110,7 +116,20 @@ def build(settings: Settings, project: Project, environment: Mapping[str, str]) 
         if settings.redis_url
         else memory_store()
     )
-    return App(project, database, writer, worker, bot, build_telegram(conversation, store=store), crm)
+    telegram = build_telegram(conversation, store=store)
+    if admin is not None:
+        commands = AdminCommands(admin, SqlLeads(database), now=now, wake=worker.wake)
+        telegram.dispatcher.update.outer_middleware(commands)
+    return App(project, database, writer, worker, bot, telegram, crm, webhook)
+
+
+def own_hooks(settings: Settings) -> tuple[WebhookPost, CsvAppend]:
+    secret = settings.webhook_post_secret
+    try:
+        webhook = WebhookPost(secret.get_secret_value() if secret else None, settings.webhook_post_hosts, now=now)
+    except ValueError as error:
+        raise SettingsError(f"WEBHOOK_POST_HOSTS is wrong: {error}.") from error
+    return webhook, CsvAppend(settings.csv_folder, settings.timezone)
 
 
 def open_bot(settings: Settings) -> Bot:

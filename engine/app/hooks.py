@@ -5,13 +5,15 @@ from importlib.metadata import EntryPoint, entry_points
 
 from engine.core.ports import CarQueryError, Hook, HookFactory, HookSpec
 from integrations.amocrm.spec import LEAD
+from integrations.csv_export.spec import SPEC as CSV_APPEND
 from integrations.telegram_notify.spec import SPEC as TELEGRAM_NOTIFY
+from integrations.webhook.spec import SPEC as WEBHOOK_POST
 
 #: Another package announces its hooks here: an object that is a sequence of HookFactory.
 GROUP = "carquery.integrations"
 
 #: Ours. Specs only: checking a flow must not load what delivers it.
-OWN: tuple[HookSpec, ...] = (LEAD, TELEGRAM_NOTIFY)
+OWN: tuple[HookSpec, ...] = (LEAD, TELEGRAM_NOTIFY, WEBHOOK_POST, CSV_APPEND)
 
 
 class BrokenIntegration(CarQueryError):

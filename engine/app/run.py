@@ -55,6 +55,7 @@ async def opened(
     finally:
         if redis is not None:
             await redis.aclose()
+        await app.webhook.close()
         await app.crm.close()
         await app.bot.session.close()
         await app.database.close()

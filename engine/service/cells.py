@@ -1,6 +1,12 @@
-"""Texts of clients in the cells of a table: what a spreadsheet would run is made plain text."""
+"""A lead in the cells of a table, and what a spreadsheet would run made plain text."""
 
 import re
+from datetime import tzinfo
+
+from engine.core.lead import Lead
+
+#: Columns every lead has; the first one tells leads apart.
+COLUMNS = ("Номер", "Принята", "Анкета", "Клиент", "Telegram")
 
 #: What makes a spreadsheet take a cell for a formula, full-width twins included.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -16,3 +22,21 @@ def plain_cell(text: str) -> str:
     if text.lstrip(" \u00a0").startswith(FORMULA) and not HARMLESS.fullmatch(text):
         return f"'{text}"
     return text
+
+
+def cells_of(lead: Lead, zone: tzinfo) -> dict[str, str]:
+    """Cell by column: what every lead has, then its answers by their labels; not made plain yet."""
+    client = lead.client
+    first = (
+        lead.id,
+        f"{lead.finished_at.astimezone(zone):%Y-%m-%d %H:%M}",
+        lead.title,
+        client.name,
+        f"t.me/{client.username}" if client.username else str(client.id),
+    )
+    cells = dict(zip(COLUMNS, first, strict=True))
+    for answer in lead.answers:
+        label = f"{answer.label} (ответ)" if answer.label in COLUMNS else answer.label
+        # Questions of one name share a column, and nothing is lost.
+        cells[label] = f"{cells[label]}; {answer.shown}" if label in cells else answer.shown
+    return cells

@@ -220,7 +220,7 @@ class DeliveryWorker:
         await self._alerts.tell(
             f"Заявка «{lead.title}» от {lead.finished_at:%d.%m %H:%M} не ушла ({delivery.hook}).\n"
             f"{advice or reason}\n"
-            f"Она сохранена. Исправьте причину и отправьте снова: carquery leads retry {lead.id}"
+            f"Она сохранена. Исправьте причину и отправьте снова: /retry в этом чате или carquery leads retry {lead.id}"
         )
 
     @asynccontextmanager

@@ -1,16 +1,15 @@
 """All leads as a table for a spreadsheet: a row a lead, a column a question."""
 
 import csv
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, tzinfo
 from io import TextIOWrapper
 from typing import IO
 
-from engine.core.ports import LeadRecord, Leads
-from engine.service.cells import plain_cell
+from engine.core.ports import Leads
+from engine.service.cells import COLUMNS, cells_of, plain_cell
 from engine.service.leads import state_of
 
-FIRST = ("Номер", "Принята", "Анкета", "Клиент", "Telegram")
 LAST = "Доставка"
 
 
@@ -48,24 +47,11 @@ async def export_xlsx(leads: Leads, output: IO[bytes], zone: tzinfo, since: date
 
 async def _rows(leads: Leads, zone: tzinfo, since: datetime | None) -> AsyncIterator[Sequence[str]]:
     """The heading, then a row a lead. Questions of one name share a column, whatever questionnaire asks them."""
-    questions: dict[str, None] = {}
+    columns = dict.fromkeys(COLUMNS)
     async for record in leads.each(since):
-        questions |= dict.fromkeys(answer.label for answer in record.lead.answers)
-    yield (*FIRST, *questions, LAST)
+        columns |= dict.fromkeys(cells_of(record.lead, zone))
+    yield (*columns, LAST)
     async for record in leads.each(since):
-        yield _row(record, tuple(questions), zone)
-
-
-def _row(record: LeadRecord, questions: Sequence[str], zone: tzinfo) -> Sequence[str]:
-    lead = record.lead
-    answers: Mapping[str, str] = {answer.label: answer.shown for answer in reversed(lead.answers)}
-    states = [f"{delivery.hook}: {state_of(delivery)}" for delivery in record.deliveries]
-    return (
-        lead.id,
-        f"{lead.finished_at.astimezone(zone):%Y-%m-%d %H:%M}",
-        lead.title,
-        lead.client.name,
-        f"t.me/{lead.client.username}" if lead.client.username else str(lead.client.id),
-        *(answers.get(question, "") for question in questions),
-        "; ".join(states),
-    )
+        cells = cells_of(record.lead, zone)
+        states = [f"{delivery.hook}: {state_of(delivery)}" for delivery in record.deliveries]
+        yield (*(cells.get(column, "") for column in columns), "; ".join(states))

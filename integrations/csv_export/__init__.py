@@ -1,0 +1,1 @@
+"""Keeps finished leads in CSV files."""

@@ -1,0 +1,1 @@
+"""Hands a finished lead to a program of the dealer's own."""
