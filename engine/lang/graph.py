@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from html import escape
 from typing import assert_never
 
-from engine.core.model import Compute, Flow, Item, Say, Step, Stop
-from engine.lang.plain import name_of, type_word, words_of
+from engine.core.model import Compute, Flow, Item, Say, Step, Stop, Table
+from engine.lang.plain import formula, name_of, type_word, words_of
 
 WIDTH = 320
 _TOP, _GAP, _HEIGHT, _LEFT, _INDENT = 16, 14, 40, 34, 22
@@ -107,8 +107,8 @@ def detail_of(item: Item, flow: Flow, language: str) -> str:
             return "сообщение" if russian else "message"
         case Stop():
             return "конец без заявки" if russian else "ends without a lead"
-        case Compute():
-            return "вычисляется" if russian else "computed"
+        case Compute(formula=made):
+            return f"= {_by(made.parent, flow, language) if isinstance(made, Table) else formula(made, flow, language)}"
         case _:
             assert_never(item)
 
@@ -119,10 +119,14 @@ def _offer(step: Step, flow: Flow, language: str) -> str:
     if choices is None or step.type.name == "yes_no":
         return ""
     if choices.parent is not None:
-        parent = flow.item(choices.parent)
-        by = name_of(parent, language) if parent else choices.parent
-        return f"по ответу «{by}»" if language == "ru" else f"depends on “{by}”"
+        return _by(choices.parent, flow, language)
     return str(len(choices.rows.get(None, ())) or "")
+
+
+def _by(parent: str, flow: Flow, language: str) -> str:
+    item = flow.item(parent)
+    name = name_of(item, language) if item else parent
+    return f"по ответу «{name}»" if language == "ru" else f"by “{name}”"
 
 
 def mermaid(flow: Flow, language: str = "ru") -> str:

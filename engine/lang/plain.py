@@ -1,7 +1,9 @@
 """Conditions in plain words, for people who do not read YAML: «Состояние — Нужен ремонт или После аварии»."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from html import unescape
 from typing import assert_never
 
 from engine.core.answers.amounts import grouped
@@ -40,6 +42,15 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
+
+_TAG = re.compile(r"</?[a-z][^<>]*>")
+#: The same clock inside of a formula, where it is the subject.
+_NAMES: Mapping[str, Mapping[str, str]] = {
+    "ru": {THIS_YEAR: "этот год", TODAY: "сегодня"},
+    "en": {THIS_YEAR: "this year", TODAY: "today"},
+}
+#: Operators that bind tighter have a higher number; comparisons and words have none.
+_BINDING: Mapping[str, int] = {"+": 1, "-": 1, "*": 2, "/": 2, "//": 2, "%": 2}
 
 _TYPES: Mapping[str, str] = {
     "text": "текст",
@@ -83,9 +94,10 @@ def name_of(item: Item, language: str) -> str:
 
 
 def shortened(text: Text, language: str, most: int = 48) -> str:
-    """The first words of a text, places shown as {id}."""
+    """The first words of a text without its markup, places shown as {id}."""
     parts = text.template(language).parts
-    line = " ".join("".join(part if isinstance(part, str) else f"{{{part.name}}}" for part in parts).split())
+    whole = "".join(part if isinstance(part, str) else f"{{{part.name}}}" for part in parts)
+    line = " ".join(unescape(_TAG.sub("", whole)).split())
     return line if len(line) <= most else line[: most - 1].rsplit(" ", 1)[0].rstrip(",.:;—- ") + "…"
 
 
@@ -102,14 +114,16 @@ def _group(group: Group, flow: Flow, language: str) -> str:
 def _named(name: str, test: Test, flow: Flow, language: str) -> str:
     item = flow.item(name)
     subject = name_of(item, language) if item else name
-    return f"{subject} — {_tested(test, item, language)}"
+    return f"{subject} — {_tested(test, item, flow, language)}"
 
 
-def _tested(test: Test, item: Item | None, language: str) -> str:
+def _tested(test: Test, item: Item | None, flow: Flow, language: str) -> str:
     say = _WORDS.get(language, _WORDS["en"])
     match test:
+        case Not(OneOf(values)):
+            return f" {say['and']} ".join(f"{say['not']} {_option(value, item, language)}" for value in values)
         case Not(inner):
-            return f"{say['not']} {_tested(inner, item, language)}"
+            return f"{say['not']} {_tested(inner, item, flow, language)}"
         case Answered(wanted):
             return say["answered" if wanted else "absent"]
         case OneOf(values):
@@ -117,42 +131,69 @@ def _tested(test: Test, item: Item | None, language: str) -> str:
         case HasAll(values):
             return f" {say['and']} ".join(_option(value, item, language) for value in values)
         case Within(least, most):
-            return " ".join(_bounds(least, most, item, language))
+            return " ".join(_bounds(least, most, item, flow, language))
         case Every(tests):
-            return f", {say['and']} ".join(_tested(inner, item, language) for inner in tests)
+            return f", {say['and']} ".join(_tested(inner, item, flow, language) for inner in tests)
         case Some(tests):
-            return f" {say['or']} ".join(_tested(inner, item, language) for inner in tests)
+            return f" {say['or']} ".join(_tested(inner, item, flow, language) for inner in tests)
         case _:
             assert_never(test)
 
 
-def _bounds(least: Expression | None, most: Expression | None, item: Item | None, language: str) -> Iterator[str]:
+def _bounds(
+    least: Expression | None, most: Expression | None, item: Item | None, flow: Flow, language: str
+) -> Iterator[str]:
     say = _WORDS.get(language, _WORDS["en"])
     if least is not None and least == most:
-        yield formula(least, item, language)
+        yield _bound(least, item, flow, language)
         return
     for word, bound in (("from", least), ("to", most)):
         if bound is not None:
-            yield f"{say[word]} {formula(bound, item, language)}"
+            yield f"{say[word]} {_bound(bound, item, flow, language)}"
 
 
-def formula(expression: Expression, item: Item | None, language: str) -> str:
-    """A bound or a formula as people write it."""
-    match expression:
+def _bound(bound: Expression, item: Item | None, flow: Flow, language: str) -> str:
+    """An amount of its item's own kind, «этого года», or a formula."""
+    match bound:
         case Literally(value):
             if isinstance(item, Step) and item.type.scale == "day":
                 return date.fromordinal(int(value)).strftime("%d.%m.%Y")
             plain_year = isinstance(item, Step) and item.type.name == "year"
             unit = item.unit.plain(language) if isinstance(item, Step | Compute) and item.unit else ""
-            return " ".join(filter(None, (f"{value:.0f}" if plain_year else grouped(value, 0), unit)))
-        case Name(name, _):
+            return " ".join(filter(None, (f"{value:.0f}" if plain_year else _amount(value), unit)))
+        case Name(name, _) if flow.item(name) is None:
             return _WORDS.get(language, _WORDS["en"]).get(name, name)
+        case _:
+            return f"«{formula(bound, flow, language)}»"
+
+
+def formula(expression: Expression, flow: Flow, language: str) -> str:
+    """A formula with the names people know items by: «Пробег / (этот год - Год выпуска)»."""
+    match expression:
+        case Literally(value):
+            return _amount(value)
+        case Name(name, _):
+            item = flow.item(name)
+            return name_of(item, language) if item else _NAMES.get(language, _NAMES["en"]).get(name, name)
         case Binary(operator, left, right, _):
-            return f"{formula(left, None, language)} {operator} {formula(right, None, language)}"
+            sides = (_side(left, operator, flow, language), _side(right, operator, flow, language, right=True))
+            return f" {operator} ".join(sides)
         case Call(function, arguments, _):
-            return f"{function}({', '.join(formula(argument, None, language) for argument in arguments)})"
+            return f"{function}({', '.join(formula(argument, flow, language) for argument in arguments)})"
         case _:
             assert_never(expression)
+
+
+def _side(side: Expression, operator: str, flow: Flow, language: str, *, right: bool = False) -> str:
+    written = formula(side, flow, language)
+    if not isinstance(side, Binary):
+        return written
+    inner, outer = _BINDING.get(side.operator, 0), _BINDING.get(operator, 0)
+    return f"({written})" if inner < outer or (right and inner == outer) else written
+
+
+def _amount(value: int | float) -> str:
+    return grouped(value, 0) if float(value).is_integer() else f"{value:g}".replace(".", ",")
 
 
 def _option(value: str, item: Item | None, language: str) -> str:
