@@ -14,24 +14,25 @@ from aiogram import Bot
 from engine.app.amocrm import Account, Crm
 from engine.app.attachments import TelegramFiles
 from engine.app.messenger import TelegramMessenger
-from engine.app.mock_crm import add_missing_fields, crm_leads
+from engine.app.mock_crm import add_missing_fields
 from engine.app.polling import Polling
-from engine.app.preview import rehearsed
+from engine.app.preview import crm_view, rehearsed
 from engine.app.standins import Silent
+from engine.app.witnesses import LastSessions, WatchedOutbox
 from engine.botapi.emulator import Emulator as BotApi
 from engine.botapi.session import EmulatedSession, watch
-from engine.core.lead import Client, Delivery, Lead
+from engine.core.lead import Client
 from engine.core.model import Project
-from engine.core.ports import Draft, Drafts, Hook, HookSpec
+from engine.core.ports import Draft, Hook, HookSpec
 from engine.core.session import DONE, Session
 from engine.core.values import Moment
 from engine.lang.compile import Compilation, compile
-from engine.playground.bench import CrmCall, CrmLead
+from engine.lang.memory import Memory
+from engine.playground.bench import CrmLead, CrmPreview
 from engine.service.conversation import Conversation
 from engine.service.delivery import DeliveryWorker
 from engine.storage.database import Database
 from engine.storage.migrate import migrate
-from engine.storage.outbox import SqlOutbox
 from engine.storage.phonebook import SqlPhonebook
 from engine.storage.users import SqlUsers
 from engine.storage.writer import DraftWriter
@@ -56,42 +57,6 @@ class BrokenFlows(Exception):
         self.compiled = compiled
 
 
-class WatchedOutbox(SqlOutbox):
-    """Tells when a delivery has moved on: the page shows leads as they arrive."""
-
-    def __init__(self, database: Database, changed: Callable[[], None]) -> None:
-        super().__init__(database)
-        self._changed = changed
-
-    async def save(self, delivery: Delivery) -> None:
-        await super().save(delivery)
-        self._changed()
-
-    async def record(self, lead: Lead, deliveries: Sequence[Delivery]) -> bool:
-        recorded = await super().record(lead, deliveries)
-        self._changed()
-        return recorded
-
-
-class LastSessions:
-    """The port Drafts, which keeps each client's last session in sight after it was sent."""
-
-    def __init__(self, drafts: Drafts) -> None:
-        self._drafts = drafts
-        self.of: dict[int, Session] = {}
-
-    async def load(self, client: int) -> Draft | None:
-        return await self._drafts.load(client)
-
-    async def save(self, drafts: Sequence[Draft]) -> None:
-        self.of.update((draft.client, draft.session) for draft in drafts if not draft.finished)
-        await self._drafts.save(drafts)
-
-    async def forget(self, client: int) -> None:
-        self.of.pop(client, None)
-        await self._drafts.forget(client)
-
-
 @dataclass(slots=True)
 class Life:
     """One run of the bot, from a start to a restart."""
@@ -108,6 +73,7 @@ class PlaygroundBench:
     def __init__(self, flows: Path, specs: Sequence[HookSpec], database: Database) -> None:
         self._flows = flows
         self._specs = specs
+        self._memory = Memory()
         compiled = self.compile()
         if compiled.project is None:
             raise BrokenFlows(compiled)
@@ -190,8 +156,12 @@ class PlaygroundBench:
     def project(self) -> Project:
         return self._conversation.project
 
+    @property
+    def busy(self) -> bool:
+        return not self.emulator.activity.idle or self._telegram.waiting
+
     def compile(self) -> Compilation:
-        return compile([self._flows], self._specs)
+        return compile([self._flows], self._specs, memory=self._memory)
 
     async def swap(self, project: Project) -> None:
         add_missing_fields(self._account, project)
@@ -210,13 +180,17 @@ class PlaygroundBench:
             return None
         # A sent form leaves an empty tombstone; the page goes on showing what was sent.
         last = self._sessions.of.get(client, draft.session)
-        return replace(last, step=DONE) if draft.finished else draft.session
+        stored = replace(last, step=DONE) if draft.finished else draft.session
+        return self._conversation.reconciled(self.project, stored, self.moment())
 
     async def stand(self, client: int, session: Session) -> None:
         now: datetime = self.emulator.clock()
         await self._sessions.save([Draft(client, session, now)])
         user = self.emulator.state.users[client]
         await self._telegram.place(self._bot, Client(client, user.first_name, language=user.language_code), session)
+
+    async def redraw(self, client: int) -> None:
+        await self._telegram.redraw(self._bot, client)
 
     async def restart(self) -> None:
         await self._end()
@@ -227,32 +201,15 @@ class PlaygroundBench:
         await self._telegram.settled()
 
     async def leads(self) -> Sequence[CrmLead]:
-        zone = ZoneInfo(self.project.bot.timezone)
-        ids = [int(row["id"]) for row in self._account.state.rows("leads")]
-        leads = [
-            CrmLead(
-                id=id,
-                name=lead.name,
-                price=lead.price,
-                contact=(lead.contact, ", ".join((*lead.phones, *lead.emails)))
-                if lead.contact or lead.phones
-                else None,
-                fields={name: ", ".join(values) for name, values in lead.fields.items()},
-                tags=lead.tags,
-                note="\n\n".join(lead.notes),
-            )
-            for id, lead in zip(ids, crm_leads(self._account.state, zone), strict=True)
-        ]
-        return leads[::-1]
+        return crm_view(self._account, ZoneInfo(self.project.bot.timezone))
 
-    async def preview(self, session: Session, client: int) -> Sequence[CrmCall]:
+    async def preview(self, session: Session, client: int) -> CrmPreview:
         flow = self.project.flow(session.flow)
         if flow is None:
-            return ()
+            return CrmPreview()
         user = self.emulator.state.users[client]
         person = Client(client, user.first_name, language=user.language_code)
-        moment = replace(self.moment(), language=self.project.bot.languages[0])
-        return await rehearsed(self.project, flow, session, person, moment, self.emulator.clock)
+        return await rehearsed(self.project, flow, session, person, self.moment(), self.emulator.clock)
 
     def listen(self, changed: Callable[[], None]) -> Callable[[], None]:
         self._listeners.append(changed)

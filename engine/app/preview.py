@@ -1,21 +1,21 @@
 """What the CRM would be sent: the real hook run against a throw-away copy of the emulated account."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from random import Random
 
 import httpx2
 
 from engine.app.amocrm import Account, Crm
-from engine.app.mock_crm import add_missing_fields
+from engine.app.mock_crm import add_missing_fields, crm_leads
 from engine.core.finish import deliveries, lead_from_session
 from engine.core.lead import Client
 from engine.core.model import Flow, Project
 from engine.core.ports import CarQueryError
 from engine.core.session import Session
 from engine.core.values import Json, Moment
-from engine.playground.bench import CrmCall
+from engine.playground.bench import CrmCall, CrmLead, CrmPreview
 from integrations.amocrm.emulator.call import Switches
 from integrations.amocrm.emulator.core import Emulator
 from integrations.amocrm.emulator.transport import EmulatorTransport
@@ -74,8 +74,8 @@ async def rehearsed(
     client: Client,
     moment: Moment,
     now: Callable[[], datetime],
-) -> Sequence[CrmCall]:
-    """The writing requests of this session's `amocrm.lead`, in order; as many as an unfinished one allows."""
+) -> CrmPreview:
+    """What this session's `amocrm.lead` writes, in order, and makes; as much as an unfinished one allows."""
     lead = lead_from_session(flow, session, client, moment)
     account = Emulator(switches=Switches(rate_limit=0), random=Random(1))
     add_missing_fields(account, project)
@@ -100,4 +100,22 @@ async def rehearsed(
         pass
     finally:
         await crm.close()
-    return recording.calls
+    made = crm_view(account, zone)
+    return CrmPreview(made[0] if made else None, recording.calls)
+
+
+def crm_view(account: Emulator, zone: tzinfo) -> list[CrmLead]:
+    """The account's leads as the page shows them, newest first."""
+    ids = [int(row["id"]) for row in account.state.rows("leads")]
+    return [
+        CrmLead(
+            id=id,
+            name=lead.name,
+            price=lead.price,
+            contact=(lead.contact, ", ".join((*lead.phones, *lead.emails))) if lead.contact or lead.phones else None,
+            fields={name: ", ".join(values) for name, values in lead.fields.items()},
+            tags=lead.tags,
+            note="\n\n".join(lead.notes),
+        )
+        for id, lead in zip(ids, crm_leads(account.state, zone), strict=True)
+    ][::-1]

@@ -36,6 +36,15 @@ class CrmCall:
     body: Json
 
 
+@dataclass(frozen=True, slots=True)
+class CrmPreview:
+    """What would become of a session if it were sent now."""
+
+    #: None where the session does not even make a lead yet.
+    lead: CrmLead | None = None
+    calls: Sequence[CrmCall] = ()
+
+
 class Bench(Protocol):
     """The whole bot over emulated Telegram and CRM: nothing in it can reach the real ones."""
 
@@ -47,8 +56,13 @@ class Bench(Protocol):
         """The last good version, which is the running one."""
         ...
 
+    @property
+    def busy(self) -> bool:
+        """Whether the bot handles something, or waits to show a screen again."""
+        ...
+
     def compile(self) -> Compilation:
-        """Read and check the files again."""
+        """Read and check the files again; raises OSError."""
         ...
 
     async def swap(self, project: Project) -> None:
@@ -64,11 +78,15 @@ class Bench(Protocol):
         ...
 
     async def session(self, client: int) -> Session | None:
-        """Where the client is, finished or not; None before their first flow."""
+        """Where the client is in the running version, finished or not; None before their first flow."""
         ...
 
     async def stand(self, client: int, session: Session) -> None:
         """Put the client into this session and show its screen."""
+        ...
+
+    async def redraw(self, client: int) -> None:
+        """Show the client's open form as the running version has it."""
         ...
 
     async def restart(self) -> None:
@@ -83,8 +101,8 @@ class Bench(Protocol):
         """Everything in the emulated CRM, newest first."""
         ...
 
-    async def preview(self, session: Session, client: int) -> Sequence[CrmCall]:
-        """The requests this client's session would cause if it were sent now."""
+    async def preview(self, session: Session, client: int) -> CrmPreview:
+        """What this client's session would cause if it were sent now."""
         ...
 
     def listen(self, changed: Callable[[], None]) -> Callable[[], None]:

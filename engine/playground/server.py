@@ -2,23 +2,29 @@
 
 import asyncio
 import json
+import logging
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from aiohttp import BodyPartReader, WSMsgType, web
 
 from engine.botapi.changes import Change, Kind
+from engine.botapi.errors import ApiError
 from engine.core.values import Json
 from engine.playground.bench import Bench
 from engine.playground.guard import guard
-from engine.playground.studio import Studio
+from engine.playground.studio import Studio, notice
 from engine.playground.watch import watch
 
 PAGE = Path(__file__).parent / "page"
-MAX_UPLOAD = 20 * 1024 * 1024
+MAX_UPLOAD = 50 * 1024 * 1024
 MAX_MESSAGE = 64 * 1024
+#: How often the page is told what the bot is about while it is busy.
+FOLLOW_SECONDS = 0.2
+
+log = logging.getLogger(__name__)
 
 
 class Playground:
@@ -26,16 +32,19 @@ class Playground:
 
     def __init__(self, bench: Bench, flows: Path, token: str | None = None) -> None:
         self.token = token or secrets.token_urlsafe(16)
-        self.studio = Studio(bench)
+        self.studio = Studio(bench, self.changed)
         self._flows = flows
-        self._pages: set[web.WebSocketResponse] = set()
+        #: With the state each page has been sent last.
+        self._pages: dict[web.WebSocketResponse, str] = {}
         self._changed = asyncio.Event()
+        self._acted = asyncio.Event()
+        self._saved = asyncio.Event()
 
     def application(self) -> web.Application:
         app = web.Application(middlewares=[guard(self.token)], client_max_size=MAX_UPLOAD)
         app.router.add_get(f"/{self.token}/", self._page)
         app.router.add_get(f"/{self.token}/socket", self._socket)
-        app.router.add_post(f"/{self.token}/photos", self._photos)
+        app.router.add_post(f"/{self.token}/files", self._files)
         app.router.add_get(f"/{self.token}/file/{{path:.+}}", self._file)
         app.router.add_static(f"/{self.token}/", PAGE)
         app.cleanup_ctx.append(self._running)
@@ -48,78 +57,127 @@ class Playground:
     async def _running(self, app: web.Application) -> AsyncIterator[None]:
         bench = self.studio.bench
         stops: list[Callable[[], None]] = [bench.emulator.listen(self._seen), bench.listen(self.changed)]
-        tasks = [asyncio.create_task(self._push()), asyncio.create_task(watch(self._flows, self._saved))]
+        tasks = [
+            asyncio.create_task(_whenever(self._changed, self._push), name="playground pages"),
+            asyncio.create_task(_whenever(self._acted, self._follow), name="playground bot"),
+            asyncio.create_task(_whenever(self._saved, self._reload), name="playground files"),
+            asyncio.create_task(watch(self._flows, self._saved.set), name="playground watch"),
+        ]
         await self.studio.open()
         yield
+        for page in list(self._pages):
+            await page.close()
         for stop in stops:
             stop()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        self.studio.troubles.mend()
 
     def _seen(self, change: Change) -> None:
         if change.kind is Kind.ANSWERED and change.chat_id == self.studio.user.id:
             toasts = self.studio.user.chat.toasts
-            answer = toasts[-1] if toasts and toasts[-1].message_id == change.message_id else None
-            if answer is not None:
-                self._tell({"type": "notice", "text": answer.text, "alert": answer.alert})
+            if toasts and toasts[-1].message_id == change.message_id and toasts[-1].text:
+                self._tell({"type": "notice", "key": None, "text": toasts[-1].text, "alert": toasts[-1].alert})
         self.changed()
 
-    def _saved(self) -> None:
-        task = asyncio.create_task(self.studio.reload())
-        task.add_done_callback(lambda _: self.changed())
-
     def _tell(self, message: Json) -> None:
+        text = json.dumps(message)
         for page in self._pages:
-            task = asyncio.create_task(_send(page, message))
+            task = asyncio.create_task(_send(page, text))
             task.add_done_callback(lambda done: done.exception())
 
+    async def _reload(self) -> None:
+        await self.studio.reload()
+        self.changed()
+
+    async def _follow(self) -> None:
+        """While the bot is busy, what the page shows changes without anybody saying so."""
+        while self.studio.bench.busy:
+            await asyncio.sleep(FOLLOW_SECONDS)
+            self.changed()
+
     async def _push(self) -> None:
-        """One state after each burst of changes, to every page."""
-        while True:
-            await self._changed.wait()
-            self._changed.clear()
-            if self._pages:
-                state = await self.studio.state()
-                await asyncio.gather(*(_send(page, state) for page in self._pages))
+        """One state after each burst of changes, to every page that has another."""
+        if not self._pages:
+            return
+        state = json.dumps(await self.studio.state())
+        behind = [page for page, last in self._pages.items() if last != state]
+        self._pages.update(dict.fromkeys(behind, state))
+        await asyncio.gather(*(_send(page, state) for page in behind))
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
         return web.FileResponse(PAGE / "index.html")
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
+        """A picture somebody has sent; other files are only named on the page."""
         bot = self.studio.bench.emulator.the_bot()
-        file = self.studio.bench.emulator.download(bot.token, request.match_info["path"])
-        return web.Response(body=file.content, content_type=file.mime or "image/jpeg")
+        try:
+            file = self.studio.bench.emulator.download(bot.token, request.match_info["path"])
+        except ApiError:
+            raise web.HTTPNotFound from None
+        mime = file.mime if file.mime in ("image/jpeg", "image/png", "image/webp", "image/gif") else "image/jpeg"
+        return web.Response(body=file.content, content_type=mime)
 
-    async def _photos(self, request: web.Request) -> web.StreamResponse:
-        pictures: list[bytes] = []
+    async def _files(self, request: web.Request) -> web.StreamResponse:
+        """Everything the person has picked at once: an album if it is several pictures."""
+        files: list[tuple[str, str, bytes]] = []
         async for part in await request.multipart():
             if isinstance(part, BodyPartReader):
-                pictures.append(bytes(await part.read()))
-        await self.studio.photos(pictures)
-        return web.Response(status=204)
+                mime = part.headers.get("Content-Type", "application/octet-stream")
+                files.append((part.filename or "file", mime, bytes(await part.read())))
+        refused = await self.studio.send_files(files)
+        self._moved()
+        return web.json_response(refused)
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
         page = web.WebSocketResponse(heartbeat=20, max_msg_size=MAX_MESSAGE)
         await page.prepare(request)
-        self._pages.add(page)
+        self._pages[page] = ""
+        self.changed()
         try:
             async for message in page:
-                if message.type is not WSMsgType.TEXT:
-                    continue
-                answer = await self.studio.act(json.loads(message.data))
-                if answer is not None:
-                    await _send(page, answer)
-                self.changed()
+                if message.type is WSMsgType.TEXT:
+                    answer = await self._obey(message.data)
+                    if answer is not None:
+                        await _send(page, json.dumps(answer))
+                    self._moved()
         finally:
-            self._pages.discard(page)
+            self._pages.pop(page, None)
         return page
 
+    async def _obey(self, text: str) -> Json:
+        try:
+            wish = json.loads(text)
+            return await self.studio.act(wish if isinstance(wish, dict) else {})
+        except json.JSONDecodeError:
+            return notice("unknown", text[:80])
+        except Exception:
+            # The page goes on; whoever started the playground sees why.
+            log.exception("the page's wish failed")
+            return notice("failed")
 
-async def _send(page: web.WebSocketResponse, message: Json) -> None:
+    def _moved(self) -> None:
+        self._acted.set()
+        self.changed()
+
+
+async def _whenever(event: asyncio.Event, act: Callable[[], Awaitable[None]]) -> None:
+    """Act after every setting of the event; sets that come meanwhile are one."""
+    while True:
+        await event.wait()
+        event.clear()
+        try:
+            await act()
+        except Exception:
+            # The next change may well be shown: a file being written, a version with a hole.
+            log.exception("the page could not be brought up to date")
+
+
+async def _send(page: web.WebSocketResponse, text: str) -> None:
     # A page closed meanwhile will ask again when it is opened.
     with suppress(ConnectionError):
-        await page.send_json(message)
+        await page.send_str(text)
 
 
 @asynccontextmanager

@@ -3,33 +3,36 @@
 from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
+from engine.botapi.keyboards import InlineButton, ReplyKeyboard
 from engine.botapi.state import Contact, Document, Photo, Sticker
 from engine.botapi.views import ChatView, MessageView, plain_label
-from engine.core.facts import Facts, survey
-from engine.core.model import Compute, Flow, Item, Project, Step
+from engine.core.facts import survey
+from engine.core.model import Compute, Flow, Project, Step
 from engine.core.rehearse import places
-from engine.core.session import DONE, REVIEW, Session
+from engine.core.session import Session
 from engine.core.values import Json, Moment
-from engine.lang.graph import svg
-from engine.lang.plain import name_of, words_of
-from engine.playground.bench import CrmCall, CrmLead
+from engine.lang.plain import name_of
+from engine.playground.bench import CrmLead, CrmPreview
 
 
 def chat_json(chat: ChatView, zone: ZoneInfo) -> Json:
     """The phone: messages as they are now, the docked keyboard, «typing…»."""
-    keyboard = chat.keyboard
     return {
         "messages": [message_json(message, zone) for message in chat.messages],
-        "keyboard": [[_key(button.text, button.request) for button in row] for row in keyboard.rows]
-        if keyboard
-        else None,
-        "typing": chat.action == "typing",
+        "keyboard": keyboard_json(chat.keyboard),
+        "placeholder": chat.keyboard.placeholder if chat.keyboard else "",
+        "typing": chat.action is not None,
         "blocked": chat.blocked,
     }
 
 
-def _key(text: str, request: str | None) -> Json:
-    return {"text": plain_label(text), "contact": request == "request_contact"}
+def keyboard_json(keyboard: ReplyKeyboard | None) -> Json:
+    if keyboard is None:
+        return None
+    return [
+        [{"text": plain_label(button.text), "contact": button.request == "request_contact"} for button in row]
+        for row in keyboard.rows
+    ]
 
 
 def message_json(message: MessageView, zone: ZoneInfo) -> Json:
@@ -41,36 +44,18 @@ def message_json(message: MessageView, zone: ZoneInfo) -> Json:
         "time": message.date.astimezone(zone).strftime("%H:%M"),
         "text": message.text,
         "entities": entities,
-        "buttons": [[{"text": button.text} for button in row] for row in message.buttons],
+        "buttons": [[_button(button) for button in row] for row in message.buttons],
         "photo": f"file/{content.sizes[-1].path}" if isinstance(content, Photo) else None,
-        "document": content.file.name if isinstance(content, Document) else None,
+        "document": (content.file.name or "?") if isinstance(content, Document) else None,
         "sticker": content.emoji if isinstance(content, Sticker) else None,
         "contact": {"name": content.first_name, "phone": content.phone} if isinstance(content, Contact) else None,
         "album": message.album_id,
     }
 
 
-def flow_json(flow: Flow, session: Session, moment: Moment) -> Json:
-    """The diagram and how each item stands: current, answered, skipped, hidden or still open."""
-    facts = survey(flow, session, moment)
-    language = moment.language
-    states: dict[str, Json] = {
-        item.id: {"state": _state(item, session, facts), "why": words_of(item.when, flow, language)}
-        for item in flow.items
-    }
-    for place in (REVIEW, DONE):
-        states[place] = {"state": "current" if session.step == place else "open", "why": ""}
-    return {"id": flow.id, "title": flow.title.plain(language), "svg": svg(flow, language), "items": states}
-
-
-def _state(item: Item, session: Session, facts: Facts) -> str:
-    if item.id == session.step:
-        return "current"
-    if item not in facts.visible:
-        return "hidden"
-    if item.id in facts.present or item.id in session.acknowledged:
-        return "answered"
-    return "skipped" if item.id in session.answers else "open"
+def _button(button: InlineButton) -> Json:
+    """`url` where it opens a page and the bot is not told."""
+    return {"text": button.text, "url": button.value if button.action == "url" else None}
 
 
 def answers_json(flow: Flow, session: Session, moment: Moment) -> Json:
@@ -88,15 +73,17 @@ def answers_json(flow: Flow, session: Session, moment: Moment) -> Json:
     ]
 
 
-def crm_json(leads: Sequence[CrmLead], calls: Sequence[CrmCall]) -> Json:
+def crm_json(leads: Sequence[CrmLead], preview: CrmPreview) -> Json:
     """The emulated CRM and what would go there next."""
+    calls: list[Json] = [{"method": call.method, "path": call.path, "body": call.body} for call in preview.calls]
     return {
-        "leads": [_lead(lead) for lead in leads],
-        "request": [{"method": call.method, "path": call.path, "body": call.body} for call in calls] or None,
+        "leads": [lead_json(lead) for lead in leads],
+        "draft": lead_json(preview.lead) if preview.lead else None,
+        "request": calls or None,
     }
 
 
-def _lead(lead: CrmLead) -> Json:
+def lead_json(lead: CrmLead) -> Json:
     return {
         "id": lead.id,
         "name": lead.name,
@@ -114,6 +101,7 @@ def places_json(project: Project, language: str) -> Json:
         {
             "id": flow.id,
             "title": flow.title.plain(language),
+            "questions": len(flow.steps),
             "items": [{"id": id, "name": name_of(item, language)} for id, item in places(flow).items()],
         }
         for flow in ordered(project)

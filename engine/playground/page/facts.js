@@ -1,76 +1,85 @@
-// Everything beside the phone: the diagram, the answers, the CRM, findings, all screens.
-import { bubble } from "./chat.js";
+// Everything beside the phone and the diagram: answers, the CRM, findings, all screens.
+import { bubble, keyboardRows } from "./chat.js";
 import { make } from "./dom.js";
 import { t } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
-let shownSvg = "";
+const looks = new Map();
+let closed;
+let found = 0;
+let hiding;
 
-/** The diagram: the server draws it once per version, the page only lights it. */
-export function drawFlow(flow, act) {
-  $("flow-title").textContent = flow ? flow.title : t("no_flow");
-  if (!flow) { $("diagram").replaceChildren(); shownSvg = ""; return; }
-  if (flow.svg !== shownSvg) {
-    const svg = new DOMParser().parseFromString(flow.svg, "image/svg+xml").documentElement;
-    $("diagram").replaceChildren(document.importNode(svg, true));
-    shownSvg = flow.svg;
-    for (const node of $("diagram").querySelectorAll("[data-item]")) {
-      if (node.dataset.item.startsWith("@")) continue;
-      const go = () => act({ do: "restart", flow: flow.id, item: node.dataset.item });
-      node.addEventListener("click", go);
-      node.addEventListener("keydown", (event) => { if (event.key === "Enter") go(); });
-    }
-  }
-  for (const node of $("diagram").querySelectorAll("[data-item]")) {
-    const state = flow.items[node.dataset.item];
-    node.classList.remove("is-current", "is-answered", "is-skipped", "is-hidden");
-    if (!state) continue;
-    if (state.state !== "open") node.classList.add(`is-${state.state}`);
-    if (state.state === "current") node.scrollIntoView({ block: "nearest" });
-    title(node, state);
-  }
+/** Run `draw` only when what it draws from has changed: open details and selections survive. */
+function once(name, value, draw) {
+  const look = JSON.stringify([value, document.documentElement.lang]);
+  if (looks.get(name) === look) return;
+  looks.set(name, look);
+  draw();
 }
 
-function title(node, state) {
-  let title = node.querySelector("title");
-  if (!title) { title = document.createElementNS("http://www.w3.org/2000/svg", "title"); node.prepend(title); }
-  const why = state.why || t("always");
-  title.textContent = state.state === "hidden" ? `${t("hidden_because")}: ${why}` : `${why}\n${t("start_here")}`;
-}
+$("request-box").querySelector("summary").addEventListener("click", () => { $("request-box").dataset.touched = "yes"; });
 
 export function drawAnswers(rows) {
-  $("answers").replaceChildren(...(rows.length ? rows.flatMap((row) => [make("dt", {}, row.label), make("dd", {}, row.value ?? make("span.muted", {}, t("skipped")))]) : [make("p.empty", {}, t("no_answers"))]));
+  once("answers", rows, () => $("answers").replaceChildren(...(rows.length
+    ? rows.flatMap((row) => [make("dt", {}, row.label), make("dd", { "data-answer": row.id }, row.value ?? make("span.muted", {}, t("skipped")))])
+    : [make("p.empty", {}, t("no_answers"))])));
 }
 
 export function drawCrm(crm) {
-  $("crm-note").textContent = crm.leads.length ? t("sent") : "";
-  $("leads").replaceChildren(...(crm.leads.length ? crm.leads.map(lead) : [make("p.empty", {}, t("no_leads"))]));
-  $("request-box").hidden = !crm.request;
-  $("request").textContent = crm.request ? crm.request.map((call) => `${call.method} ${call.path}\n${JSON.stringify(call.body, null, 2)}`).join("\n\n") : "";
+  once("draft", [crm.draft, crm.request], () => {
+    $("draft").replaceChildren(crm.draft ? lead(crm.draft, true, false) : make("p.empty", {}, t("no_draft")));
+    $("request-box").hidden = !crm.request;
+    $("request-calls").textContent = crm.request ? crm.request.map((call) => `${call.method} …${call.path.replace("/api/v4", "").replace(/\d+/, "…")}`).join(", ") : "";
+    $("request").textContent = crm.request ? crm.request.map((call) => `${call.method} ${call.path}\n${JSON.stringify(call.body, null, 2)}`).join("\n\n") : "";
+  });
+  // Until there is a lead to look at, there is room for what would be sent.
+  if (!$("request-box").dataset.touched) $("request-box").open = !crm.leads.length;
+  once("leads", crm.leads, () => $("leads").replaceChildren(...(crm.leads.length
+    ? crm.leads.map((one, index) => lead(one, false, index > 0))
+    : [make("p.empty", {}, t("no_leads"))])));
 }
 
-function lead(found) {
-  const price = found.price ? ` · ${found.price.toLocaleString("ru")} ₽` : "";
-  return make("div.lead", { "data-lead": found.id }, make("h3", {}, found.name), make("p", {}, `#${found.id}${price} · ${found.contact?.name ?? ""} ${found.contact?.phone ?? ""}`),
-    make("div.tags", {}, ...found.tags.map((tag) => make("span", {}, tag))),
-    make("dl.pairs", {}, ...found.fields.flatMap((field) => [make("dt", {}, field.name), make("dd", {}, field.value)])),
-    found.note ? make("details", {}, make("summary", {}, t("note")), make("pre", {}, found.note)) : null);
+function lead(one, draft, folded) {
+  const price = one.price ? `${one.price.toLocaleString("ru")} ₽` : null;
+  const who = [one.contact?.name, one.contact?.phone].filter(Boolean).join(", ");
+  const head = [make("h3", {}, one.name), make("p", {}, [draft ? null : `№ ${one.id}`, who, price].filter(Boolean).join(" · ")),
+    make("div.tags", {}, ...one.tags.map((tag) => make("span", {}, tag)))];
+  const rest = [make("dl.pairs", {}, ...one.fields.flatMap((field) => [make("dt", {}, field.name), make("dd", {}, field.value)])),
+    one.note ? make("details", {}, make("summary", {}, t("note")), make("pre", { tabindex: 0 }, one.note)) : null];
+  if (draft) return make("div.lead.draft", {}, ...head, ...rest);
+  return make("div.lead", { "data-lead": one.id }, ...head, make("details", { open: !folded }, make("summary", {}, `${t("fields")}: ${one.fields.length}`), ...rest));
 }
 
-/** Findings of a broken save, over the last good flow. */
-export function drawFindings(findings) {
-  $("findings").hidden = !findings.some((finding) => finding.severity === "error");
-  $("findings-title").textContent = t("broken");
-  $("findings-list").replaceChildren(...findings.map((finding) => make(`pre.${finding.severity}`, {}, finding.frame)));
+/** Findings of a broken save, over the last good flow; mere warnings wait behind their button. */
+export function drawFindings(findings, revision) {
+  const broken = findings.some((finding) => finding.severity === "error");
+  once("findings", [findings, revision], () => {
+    found = findings.length;
+    $("findings-list").replaceChildren(...findings.map((finding) => make(`pre.${finding.severity}`, {}, finding.frame)));
+    if (closed !== revision) $("findings").hidden = !broken;
+  });
+  $("findings").classList.toggle("warnings", !broken);
+  document.body.classList.toggle("broken", broken);
+  $("findings-title").textContent = t(broken ? "broken" : "warnings");
+  $("findings-hint").textContent = t(broken ? "broken_hint" : "warnings_hint");
+  $("findings-open").hidden = !found;
+  $("findings-open").className = `chip ${broken ? "bad" : "warn"}`;
+  $("findings-open").textContent = `${broken ? "✖" : "⚠"} ${found}`;
+  $("findings-open").title = t(broken ? "broken" : "warnings");
+}
+
+export function toggleFindings(open = $("findings").hidden) {
+  $("findings").hidden = !open || !found;
+  if (!open) closed = Number(document.body.dataset.revision);
 }
 
 export function drawPlaces(flows, act) {
   const select = $("restart");
-  select.replaceChildren(make("option", { value: "" }, `${t("restart")}…`), ...flows.map((flow) => {
+  once("places", flows, () => select.replaceChildren(make("option", { value: "" }, `${t("restart")}…`), ...flows.map((flow) => {
     const group = make("optgroup", { label: flow.title });
     group.append(...flow.items.map((item) => make("option", { value: `${flow.id}/${item.id}` }, item.name)));
     return group;
-  }));
+  })));
   select.onchange = () => {
     const [flow, item] = select.value.split("/");
     if (flow) act({ do: "restart", flow, item });
@@ -78,12 +87,35 @@ export function drawPlaces(flows, act) {
   };
 }
 
-export function drawScreens(screens) {
-  let flow = "";
+export function drawScreens(screens, act) {
+  let flow = null;
+  const go = (screen) => { $("screens").close(); act({ do: "restart", flow: screen.flow, item: screen.item }); };
+  $("hint").hidden = true;
   $("screens-list").replaceChildren(...screens.flatMap((screen) => {
-    const heading = screen.title === flow ? [] : [make("h3.group", {}, screen.title)];
-    flow = screen.title;
-    return [...heading, make("article", { "data-screen": `${screen.flow}/${screen.item}` }, make("h3", {}, screen.item), bubble([screen.message], true, () => {}, false))];
+    const heading = screen.flow === flow ? [] : [make("h3.group", {}, screen.title)];
+    flow = screen.flow;
+    const name = screen.item.startsWith("@") ? t(`place_${screen.item.slice(1)}`) : screen.name;
+    const title = screen.flow && screen.item !== "@done"
+      ? make("button.link", { type: "button", title: t("start_here"), onclick: () => go(screen) }, name)
+      : make("span", {}, name);
+    return [...heading, make("article", { "data-screen": `${screen.flow}/${screen.item}` },
+      make("h3", {}, title, screen.item === screen.name || screen.item.startsWith("@") ? null : make("code", {}, screen.item)),
+      inert(bubble([screen.message], true, () => {}, false)),
+      screen.keyboard ? make("div.keyboard", { inert: true }, ...keyboardRows(screen.keyboard, () => {})) : null)];
   }));
-  $("screens").showModal();
+  if (!$("screens").open) $("screens").showModal();
+}
+
+function inert(node) {
+  node.inert = true;
+  return node;
+}
+
+/** The page's own word, apart from what the bot says. */
+export function hint(message) {
+  const words = t(`notice_${message.key}`);
+  $("hint").textContent = message.text && !["restarted", "later"].includes(message.key) ? `${words}: ${message.text}` : words;
+  $("hint").hidden = false;
+  clearTimeout(hiding);
+  hiding = setTimeout(() => { $("hint").hidden = true; }, 4000);
 }
