@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from engine.core.answers import TYPES
@@ -18,6 +19,9 @@ from engine.lang.memory import Memory
 from engine.lang.schemas import Schema, TypeEntry
 from engine.lang.source import Source
 from engine.lang.story import Story, story
+
+#: One check of one project says no more: nobody mends more in one go.
+MOST_TOLD = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def compile_bytes(
     scope = _scope(sources, hooks, types)
     found = [finding for one in sources.values() for finding in one.findings]
     found += _held_against_schemas(sources.values(), flow_schema, memory)
-    found += [finding for check in CHECKS for finding in check(scope)]
+    found += [finding for check in CHECKS for finding in islice(check(scope), MOST_TOLD)]
     diagnostics = sifted(found)
     wrong = {finding.file for finding in diagnostics if finding.severity == "error"}
     runs = scope.has_bot and not any(files.kind_of(name) != "story" for name in wrong)

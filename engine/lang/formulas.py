@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from engine.core.answers import AnswerType
 from engine.core.arithmetic import CONSTANTS, Expression, Kind, Literally, NotArithmetic, kind, names, parse
@@ -95,12 +96,13 @@ def _names(where: Formula, text: Quoted, expression: Expression) -> Iterator[Dia
     for name in names(expression):
         if name.name in CONSTANTS or name.name == where.own:
             continue
-        at = where.source.inside(where.path, text.offset(name.offset), len(name.name))
-        trouble = list(unusable(where.flow, where.source, where.path, name.name, where.position, at=at))
-        yield from trouble
+        at = partial(where.source.inside, where.path, text.offset(name.offset), len(name.name))
+        trouble = unusable(where.flow, where.source, where.path, name.name, where.position, at=at)
         item = where.flow.by_id.get(name.name)
-        if item is not None and not trouble and not item.unclear and name.name not in where.kinds:
-            yield where.source.error("CQ206", where.path, "not_amount", at=at, name=name.name)
+        if trouble is not None:
+            yield trouble
+        elif item is not None and not item.unclear and name.name not in where.kinds:
+            yield where.source.error("CQ206", where.path, "not_amount", at=at(), name=name.name)
 
 
 def _unread(where: Formula, text: Quoted, error: NotArithmetic) -> Diagnostic:

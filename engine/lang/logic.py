@@ -47,6 +47,8 @@ def needs_answer(test: Data) -> bool:
 
 #: Steps of one question; a condition that takes more is nobody's.
 _MOST_STEPS = 5000
+#: How many answers a group is followed to.
+_MOST_CLOSED = 40
 
 
 @dataclass
@@ -105,7 +107,7 @@ class Logic:
     def _closed(self, group: Group) -> Group:
         """The group with what it entails: an answer looked at is visible, so its own condition holds."""
         found, todo, seen = dict(group), list(group), set(group)
-        while todo:
+        while todo and len(seen) < _MOST_CLOSED:
             name = todo.pop()
             item = self.flow.by_id.get(name)
             if item is None or not any(needs_answer(test) for test in found[name]):

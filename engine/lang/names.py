@@ -1,6 +1,6 @@
 """Names in an author's texts and formulas: whether the item exists, stands earlier and has an answer."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 from engine.core.arithmetic import CONSTANTS
 from engine.lang.diagnostics import Diagnostic, Path, Span
@@ -8,27 +8,33 @@ from engine.lang.document import FlowDocument
 from engine.lang.near import nearest
 from engine.lang.source import Source
 
+#: A misspelt name was meant to be one of so many above.
+_MOST_COMPARED = 150
+#: The place of a name, looked for only where there is something to say.
+type Where = Callable[[], Span]
+
 
 def unusable(
-    flow: FlowDocument, source: Source, path: Path, name: str, before: int, *, at: Span, code: str = "CQ202"
-) -> Iterator[Diagnostic]:
-    """Why `name` cannot be used by what stands at position `before`; nothing where it can."""
+    flow: FlowDocument, source: Source, path: Path, name: str, before: int, *, at: Where, code: str = "CQ202"
+) -> Diagnostic | None:
+    """Why `name` cannot be used by what stands at position `before`; None where it can."""
     item = flow.by_id.get(name)
     if item is None:
-        finding = _unknown(flow, source, path, name, before, at, code)
-        if finding.fix is not None or not flow.incomplete:
-            yield finding
-    elif not item.answers:
-        yield source.error("CQ206", path, "no_answer", at=at, name=name)
-    elif flow.position(name) == before:
-        yield source.error("CQ205", path, "itself", at=at, name=name)
-    elif flow.position(name) > before:
+        finding = _unknown(flow, source, path, name, before, at(), code)
+        return finding if finding.fix is not None or not flow.incomplete else None
+    if not item.answers:
+        return source.error("CQ206", path, "no_answer", at=at(), name=name)
+    if flow.position(name) == before:
+        return source.error("CQ205", path, "itself", at=at(), name=name)
+    if flow.position(name) > before:
         there = item.source.related((*item.path, "id"), "here")
-        yield source.error("CQ205", path, at=at, name=name).beside(there)
+        return source.error("CQ205", path, at=at(), name=name).beside(there)
+    return None
 
 
 def _unknown(flow: FlowDocument, source: Source, path: Path, name: str, before: int, at: Span, code: str) -> Diagnostic:
-    usable = [item.name for item in flow.items[:before] if item.id is not None and item.answers]
+    above = flow.items[max(0, before - _MOST_COMPARED) : before]
+    usable = [item.name for item in above if item.id is not None and item.answers]
     near = nearest(name, [*usable, *CONSTANTS] if code == "CQ202" else usable)
     if near is None:
         shown = ", ".join(usable[-8:])

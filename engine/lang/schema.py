@@ -80,9 +80,13 @@ _Checker: Any = cast(Any, validators).extend(
 
 
 def validator(schema: Schema) -> Validator:
-    """A validator of documents made of dict, list, str and Plain."""
-    checker = _Checker(linked(schema) if "definitions" in schema else schema)
-    return cast(Validator, checker.iter_errors)
+    """A validator by one of our schemas of documents made of dict, list, str and Plain."""
+    return cast(Validator, _Checker(linked(schema)).iter_errors)
+
+
+def validator_of_hook(parameters: Mapping[str, Any]) -> Validator:
+    """A validator by a hook's own JSON Schema, which may be anybody's."""
+    return cast(Validator, _Checker(dict(parameters)).iter_errors)
 
 
 def findings(source: Source, validate: Validator, root: Path = ()) -> Iterator[Diagnostic]:
@@ -176,7 +180,8 @@ def _missing(
 ) -> Iterator[Diagnostic]:
     properties = schema.get("properties", {})
     known = [name for name in properties if name not in instance]
-    misspelt = {nearest(key, known) or SYNONYMS.get(key) for key in instance if key not in properties}
+    unknown = islice((key for key in instance if key not in properties), MOST_TOLD)
+    misspelt = {nearest(key, known) or SYNONYMS.get(key) for key in unknown}
     for key in schema["required"]:
         if key not in instance and key not in misspelt:
             yield source.error("CQ101", path, key if key in _MISSING_EXAMPLES else "", at=source.owner(path), key=key)

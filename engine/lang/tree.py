@@ -13,6 +13,8 @@ from engine.lang.loader import LOADER, Event, events
 from engine.lang.scalars import Data, Plain
 
 MAX_DEPTH = 20
+#: Keys, values and collections of one file; the largest of ours has 1,500.
+MAX_NODES = 20_000
 #: What is refused more often is hopeless.
 MOST_TOLD = 20
 #: What "\\u…" in double quotes may smuggle into a text.
@@ -59,6 +61,7 @@ class Composer:
     cleaned: Cleaned
     loader: type = LOADER
     findings: list[Diagnostic] = field(default_factory=list)
+    nodes: int = 0
 
     def compose(self) -> Node | None:
         """The root, None for an empty file; raise Refused or yaml.MarkedYAMLError."""
@@ -74,6 +77,9 @@ class Composer:
         return root
 
     def _node(self, event: Event, stream: Iterator[Event], depth: int) -> Node:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            self._refuse("CQ010", event, "nodes", limit=str(MAX_NODES))
         if depth > MAX_DEPTH:
             self._refuse("CQ010", event, "depth", limit=str(MAX_DEPTH))
         if isinstance(event, yaml.AliasEvent):

@@ -147,6 +147,10 @@ FILE: Entries = {
         "ru": ("файл {size} КБ, а читается до {limit} КБ", "разделите его на несколько анкет"),
         "en": ("the file is {size} KB, the limit is {limit} KB", "split it into several flows"),
     },
+    "CQ010.nodes": {
+        "ru": ("в файле больше {limit} ключей и значений", "разделите его на несколько анкет"),
+        "en": ("the file has more than {limit} keys and values", "split it into several flows"),
+    },
     "CQ010.depth": {
         "ru": ("вложенность больше {limit} уровней", "проверьте скобки и отступы"),
         "en": ("nested deeper than {limit} levels", "check brackets and indents"),

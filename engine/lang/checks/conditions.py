@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from engine.core.values import NONE, OTHER
 from engine.lang.checks.scope import Scope
@@ -52,11 +53,12 @@ class _Where:
         )
         for group, place in groups:
             for name, test in mapping(group).items():
-                at = self.source.key((*place, name))
-                trouble = list(unusable(self.flow, self.source, (*place, name), name, self.position, at=at))
-                yield from trouble
+                at = partial(self.source.key, (*place, name))
+                trouble = unusable(self.flow, self.source, (*place, name), name, self.position, at=at)
                 item = self.flow.by_id.get(name)
-                if item is not None and not trouble and not item.unclear:
+                if trouble is not None:
+                    yield trouble
+                elif item is not None and not item.unclear:
                     yield from self._test(test, (*place, name), item)
 
     def _test(self, test: Data, path: Path, item: Item) -> Iterator[Diagnostic]:

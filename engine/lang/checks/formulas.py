@@ -1,6 +1,7 @@
 """`compute:` reads, is made of amounts, and its table has a row for what exists."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from engine.lang.checks.scope import Scope
 from engine.lang.diagnostics import Diagnostic, Path
@@ -28,14 +29,15 @@ def computed(scope: Scope) -> Iterator[Diagnostic]:
 def _table(flow: FlowDocument, item: Item, path: Path, position: int) -> Iterator[Diagnostic]:
     for name, rows in mapping(item.raw["compute"]).items():
         place = (*path, name)
-        at = item.source.key(place)
-        trouble = list(unusable(flow, item.source, place, name, position, at=at))
-        yield from trouble
+        at = partial(item.source.key, place)
+        trouble = unusable(flow, item.source, place, name, position, at=at)
         parent = flow.by_id.get(name)
-        if trouble or parent is None or parent.unclear:
+        if trouble is not None:
+            yield trouble
+        if trouble is not None or parent is None or parent.unclear:
             continue
         if parent.type_name not in {"choice", "yes_no"}:
-            yield item.source.error("CQ206", place, "parent", at=at, name=name)
+            yield item.source.error("CQ206", place, "parent", at=at(), name=name)
             continue
         options = offered(parent, flow.bot)
         for option in mapping(rows) if options is not None else ():

@@ -40,7 +40,7 @@ def _call(scope: Scope, source: Source, path: Path, name: str, raw: Mapping[str,
         yield finding.mended(near) if near else finding
         return
     if isinstance(raw[name], dict):
-        yield from schema.findings(source, schema.validator(dict(spec.parameters)), path)
+        yield from schema.findings(source, schema.validator_of_hook(spec.parameters), path)
     elif spec.parameters.get("required"):
         required = spec.parameters["required"]
         first = str(required[0]) if isinstance(required, list) else ""

@@ -1,6 +1,7 @@
 """Blocks, lists, tables and flows that are named exist and are what they are taken for."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from engine.lang.checks.scope import Scope
 from engine.lang.diagnostics import Diagnostic, Path
@@ -76,8 +77,10 @@ def parents(scope: Scope) -> Iterator[Diagnostic]:
         for position, item in flow.placed:
             for name in mapping(item.raw.get("choices_by")):
                 path = (*item.path, "choices_by", name)
-                at = item.source.key(path)
-                yield from unusable(flow, item.source, path, name, position, at=at)
+                at = partial(item.source.key, path)
+                trouble = unusable(flow, item.source, path, name, position, at=at)
+                if trouble is not None:
+                    yield trouble
                 parent = flow.by_id.get(name)
                 if (
                     parent is not None
@@ -85,7 +88,7 @@ def parents(scope: Scope) -> Iterator[Diagnostic]:
                     and not parent.unclear
                     and parent.type_name not in {"choice", "yes_no"}
                 ):
-                    yield item.source.error("CQ206", path, "parent", at=at, name=name)
+                    yield item.source.error("CQ206", path, "parent", at=at(), name=name)
 
 
 def rows(scope: Scope) -> Iterator[Diagnostic]:

@@ -1,6 +1,8 @@
 """Texts: places that can be filled, languages complete, markup Telegram takes, lengths it allows."""
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import islice
 
 from engine.core.arithmetic import CONSTANTS, FUNCTIONS
 from engine.core.texts import Place, Template
@@ -16,6 +18,8 @@ from engine.lang.scalars import Data
 
 #: A longer word on a button is cut on a phone.
 MAX_BUTTON = 64
+#: Of one text, so many places are told about.
+MOST_TOLD = 20
 
 
 def places(scope: Scope) -> Iterator[Diagnostic]:
@@ -24,15 +28,15 @@ def places(scope: Scope) -> Iterator[Diagnostic]:
         logic = scope.logic[flow.id]
         for field in _of_flow(scope, flow):
             for path, text in versions(field):
-                for place in Template.parse(text).places:
-                    yield from _place(flow, logic, field, path, text, place)
+                found = (_place(flow, logic, field, path, text, place) for place in Template.parse(text).places)
+                yield from islice(filter(None, found), MOST_TOLD)
 
 
 def unfilled_places(scope: Scope) -> Iterator[Diagnostic]:
     """Texts that nothing is put into have no `{…}`."""
     for field in _plain(scope):
         for path, text in versions(field):
-            for place in Template.parse(text).places:
+            for place in Template.parse(text).places[:MOST_TOLD]:
                 yield field.source.error("CQ303", path, "static", at=_at(field, path, text, place), name=place.name)
 
 
@@ -123,15 +127,18 @@ def _of_flow(scope: Scope, flow: FlowDocument) -> Iterator[Field]:
                 yield from fields.of_hook(source, (*path, name), params, flow, raw.get("if"))
 
 
-def _place(flow: FlowDocument, logic: Logic, field: Field, path: Path, text: str, place: Place) -> Iterator[Diagnostic]:
-    at = _at(field, path, text, place)
-    trouble = list(unusable(flow, field.source, path, place.name, field.position, at=at, code="CQ303"))
-    yield from trouble
-    if trouble or place.default is not None or field.droppable or place.name in field.given or _doubtful(flow, field):
-        return
+def _place(flow: FlowDocument, logic: Logic, field: Field, path: Path, text: str, place: Place) -> Diagnostic | None:
+    """What is wrong with one `{…}`, if anything."""
+    at = partial(_at, field, path, text, place)
+    trouble = unusable(flow, field.source, path, place.name, field.position, at=at, code="CQ303")
     item = flow.by_id.get(place.name)
-    if item is not None and not item.unclear and not logic.present(place.name, list(field.shown)):
-        yield field.source.error("CQ303", path, "absent", at=at, name=place.name, flow=flow.id)
+    if trouble is not None or item is None or item.unclear:
+        return trouble
+    if place.default is not None or field.droppable or place.name in field.given or _doubtful(flow, field):
+        return None
+    if logic.present(place.name, list(field.shown)):
+        return None
+    return field.source.error("CQ303", path, "absent", at=at(), name=place.name, flow=flow.id)
 
 
 def _doubtful(flow: FlowDocument, field: Field) -> bool:
