@@ -14,6 +14,11 @@ IDS = ("a", "b", "c", "d", "e", "f", "g")
 OPTIONS = {"x": "Икс", "y": "Игрек", "z": "Зет"}
 TYPED = ("text", "name", "city", "number", "money", "year", "date", "phone", "email", "url", "vin", "plate")
 NUMBERS = ("number", "money", "year")
+#: What an item may be, the frequent ones several times.
+KINDS = (
+    *("typed", "choice", "by", "typed", "yes_no", "many", "typed", "choice", "by", "photo"),
+    *("consent", "say", "button", "stop", "compute"),
+)
 
 Draw = st.DrawFn
 
@@ -41,20 +46,7 @@ def item(draw: Draw, id: str, earlier: tuple[Item, ...]) -> Item:
             ["Вопрос?", *(f"Про {{{one.id}}}" for one in earlier), *(f"{{{one.id}|нет}}" for one in earlier)]
         )
     )
-    kinds = ["typed"] * 5 + [
-        "choice",
-        "choice",
-        "by",
-        "yes_no",
-        "many",
-        "photo",
-        "consent",
-        "say",
-        "button",
-        "stop",
-        "compute",
-    ]
-    match draw(st.sampled_from(kinds)):
+    match draw(st.sampled_from(KINDS)):
         case "typed":
             return _varied(draw, step(id, draw(st.sampled_from(TYPED)), ask=words, when=when), earlier)
         case "choice":
