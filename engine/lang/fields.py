@@ -37,6 +37,7 @@ class Field:
 _MESSAGES = ("ask", "hint", "why", "retry", "say", "stop")
 _BUTTONS = ("skip", "other", "none", "button")
 _LINES = ("label", "unit")
+_WORDS: Mapping[str, Role] = {"buttons": "button", "commands": "line"}
 
 
 def of_item(item: Item, position: int) -> Iterator[Field]:
@@ -123,11 +124,22 @@ def of_bot(bot: BotDocument) -> Iterator[Field]:
         for key in keys:
             if key in held:
                 yield Field(source, (section, key), held[key], "message", filled=False)
-    for section in ("buttons", "commands"):
+    for path, value in service_texts(bot):
+        yield Field(source, path, value, "message", filled=True)
+    for section, role in _WORDS.items():
         for key, value in mapping(raw.get(section)).items():
-            yield Field(source, (section, key), value, "button", filled=False)
+            yield Field(source, (section, key), value, role, filled=False)
     for name, listed in bot.lists.items():
         yield from _of_list(bot, name, mapping(listed))
+
+
+def service_texts(bot: BotDocument) -> Iterator[tuple[Path, Data]]:
+    """Texts the engine puts its own words into, not answers."""
+    for key, value in mapping(bot.raw.get("texts")).items():
+        yield ("texts", key), value
+    reminders = mapping(bot.raw.get("reminders"))
+    if "text" in reminders:
+        yield ("reminders", "text"), reminders["text"]
 
 
 def _of_list(bot: BotDocument, name: str, listed: Mapping[str, Data]) -> Iterator[Field]:

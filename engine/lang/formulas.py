@@ -94,10 +94,11 @@ class Quoted(str):
 
 def _names(where: Formula, text: Quoted, expression: Expression) -> Iterator[Diagnostic]:
     for name in names(expression):
-        if name.name in CONSTANTS or name.name == where.own:
+        if name.name in CONSTANTS:
             continue
         at = partial(where.source.inside, where.path, text.offset(name.offset), len(name.name))
-        trouble = unusable(where.flow, where.source, where.path, name.name, where.position, at=at)
+        own = name.name == where.own
+        trouble = None if own else unusable(where.flow, where.source, where.path, name.name, where.position, at=at)
         item = where.flow.by_id.get(name.name)
         if trouble is not None:
             yield trouble

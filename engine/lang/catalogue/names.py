@@ -194,6 +194,16 @@ NAMES: Entries = {
         "ru": ("условие никогда не выполнится: {least} больше {most}", "поменяйте min и max местами"),
         "en": ("the condition never holds: {least} is above {most}", "swap min and max"),
     },
+    "CQ211": {
+        "ru": (
+            "надпись `{label}` уже есть у варианта `{other}`",
+            "назовите иначе: клиент не отличит кнопки, а бот — ответ словами",
+        ),
+        "en": (
+            "the option `{other}` has the label `{label}` as well",
+            "choose another: nobody can tell the buttons apart",
+        ),
+    },
     "CQ209.never": {
         "ru": ("условие никогда не выполнится: ответа нет, а его сравнивают", "оставьте что-то одно"),
         "en": ("the condition never holds: there is no answer to compare", "keep one of the two"),

@@ -155,6 +155,10 @@ TEXTS: Entries = {
         "ru": ("надпись на кнопке — {size} знаков, на телефоне её обрежет", "уложитесь в {limit}"),
         "en": ("the button's label has {size} characters and is cut on a phone", "keep it within {limit}"),
     },
+    "CQ511": {
+        "ru": ("описание команды — {size} знаков, а Telegram принимает до {limit}", "сократите его до нескольких слов"),
+        "en": ("the command's description has {size} characters, Telegram takes {limit}", "shorten it to a few words"),
+    },
     "CQ509": {
         "ru": ("`{value}` — не адрес страницы", "напишите целиком, с https://"),
         "en": ("`{value}` is not a page's address", "write it whole, with https://"),

@@ -32,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     ids.repeated_ids,
     ids.reserved_ids,
     ids.reserved_options,
+    ids.repeated_labels,
     ids.renamed,
     references.unknown_blocks,
     references.unused_blocks,
@@ -58,8 +59,9 @@ CHECKS: tuple[Check, ...] = (
     crm.prices,
     consent.consent_first,
     consent.consent_text,
-    bot.service_texts,
+    bot.service_places,
     bot.timezone,
+    bot.commands,
     bot.policy,
     stories.stories,
 )

@@ -9,19 +9,19 @@ from engine.lang.checks.scope import Scope
 from engine.lang.checks.texts import versions
 from engine.lang.diagnostics import Diagnostic
 from engine.lang.document import mapping
-from engine.lang.fields import Field
+from engine.lang.fields import Field, service_texts
 from engine.lang.near import nearest
 
+#: Bot API, setMyCommands: a description has 1–256 characters.
+MAX_COMMAND = 256
 #: The engine's places in the reminder's text.
 _REMINDER = ("flow", "left")
 
 
-def service_texts(scope: Scope) -> Iterator[Diagnostic]:
+def service_places(scope: Scope) -> Iterator[Diagnostic]:
     """A service text names only what the engine puts into it."""
-    reminders = mapping(scope.bot.raw.get("reminders"))
-    found = [(("texts", key), value, _places(key)) for key, value in mapping(scope.bot.raw.get("texts")).items()]
-    found += [(("reminders", "text"), reminders["text"], _REMINDER)] if "text" in reminders else []
-    for path, value, allowed in found:
+    for path, value in service_texts(scope.bot):
+        allowed = _places(str(path[-1])) if path[0] == "texts" else _REMINDER
         for place_path, text in versions(Field(scope.bot.source, path, value, "message")):
             for place in Template.parse(text).places:
                 if place.name not in allowed:
@@ -47,6 +47,14 @@ def timezone(scope: Scope) -> Iterator[Diagnostic]:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             yield scope.bot.source.error("CQ102", ("timezone",), "timezone", value=str(name))
+
+
+def commands(scope: Scope) -> Iterator[Diagnostic]:
+    """Telegram takes the commands' descriptions."""
+    for key, value in mapping(scope.bot.raw.get("commands")).items():
+        for path, text in versions(Field(scope.bot.source, ("commands", key), value, "line")):
+            if len(text) > MAX_COMMAND:
+                yield scope.bot.source.error("CQ511", path, size=str(len(text)), limit=str(MAX_COMMAND))
 
 
 def policy(scope: Scope) -> Iterator[Diagnostic]:

@@ -1,13 +1,15 @@
 """Names: unique, usable in formulas, the flow's own like its file's."""
 
 import keyword
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from engine.core.answers.choices import folded
 from engine.core.arithmetic import CONSTANTS, FUNCTIONS
 from engine.core.values import NONE, OTHER
 from engine.lang.checks.scope import Scope
 from engine.lang.diagnostics import Diagnostic, Path
-from engine.lang.document import FlowDocument, Item, several
+from engine.lang.document import FlowDocument, Item, mapping, offered, rows_of, several
+from engine.lang.scalars import Data
 from engine.lang.source import Source
 
 #: A formula could not use an answer of this name.
@@ -40,11 +42,42 @@ def reserved_ids(scope: Scope) -> Iterator[Diagnostic]:
 def reserved_options(scope: Scope) -> Iterator[Diagnostic]:
     """`other` and `none` are the buttons of those keys, not options of the list."""
     for item in scope.written_items:
-        listed = item.raw.get("choices")
-        for reserved in (OTHER, NONE):
-            if reserved in item.raw and isinstance(listed, dict) and reserved in listed:
-                path = (*item.path, "choices", reserved)
-                yield item.source.error("CQ201", path, "reserved", at=item.source.key(path), id=reserved)
+        options = offered(item, scope.bot)
+        for source, path, listed in options.lists if options else ():
+            for reserved in (OTHER, NONE):
+                if reserved in item.raw and reserved in listed:
+                    place = (*path, reserved)
+                    yield source.error("CQ201", place, "reserved", at=source.key(place), id=reserved)
+
+
+def repeated_labels(scope: Scope) -> Iterator[Diagnostic]:
+    """Buttons of one list differ: an answer typed in words must find one of them."""
+    for source, path, listed in _written_lists(scope):
+        first: dict[str, str] = {}
+        for id, option in listed.items():
+            label = option["label"] if isinstance(option, dict) and "label" in option else option
+            words = folded(label) if isinstance(label, str) else ""
+            if words and words in first:
+                place = (*path, id, "label") if isinstance(option, dict) else (*path, id)
+                yield source.warning("CQ211", place, label=str(label), other=first[words])
+            first.setdefault(words, str(id))
+
+
+def _written_lists(scope: Scope) -> Iterator[tuple[Source, Path, Mapping[str, Data]]]:
+    """Every list of options once, wherever it is written."""
+    for item in scope.written_items:
+        if isinstance(found := item.raw.get("choices"), dict):
+            yield item.source, (*item.path, "choices"), found
+        for source, path, _, row in rows_of(item, scope.bot) or ():
+            if source is item.source:
+                yield source, path, row
+    for name, entries in scope.bot.lists.items():
+        rows: dict[Path, Data] = {("lists", name): entries}
+        if scope.bot.is_table(name):
+            rows = {("lists", name, key): row for key, row in mapping(entries).items()}
+        for path, listed in rows.items():
+            if isinstance(listed, dict):
+                yield scope.bot.source, path, listed
 
 
 def renamed(scope: Scope) -> Iterator[Diagnostic]:
