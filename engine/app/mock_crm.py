@@ -1,11 +1,10 @@
 """The emulated AmoCRM account as mock mode and stories use it: with every field the flows write to."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from typing import Any
 
-from engine.core.model import Compute, Flow, Project, Step
+from engine.core.model import Project
 from engine.stories.stage import CrmLead
 from integrations.amocrm.emulator.core import Emulator
 from integrations.amocrm.emulator.fields import add_field
@@ -13,17 +12,7 @@ from integrations.amocrm.emulator.message import Record
 from integrations.amocrm.emulator.state import State
 from integrations.amocrm.emulator.tags import show_tags
 from integrations.amocrm.emulator.values import FIELD_TABLES, show_values
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A custom field as a flow's author thinks of it."""
-
-    #: "leads" or "contacts".
-    entity: str
-    name: str
-    type: str
-    options: tuple[str, ...] = ()
+from integrations.amocrm.wanted import wanted
 
 
 def add_missing_fields(account: Emulator, project: Project) -> None:
@@ -38,53 +27,6 @@ def add_missing_fields(account: Emulator, project: Project) -> None:
         if (field.entity, field.name) not in there:
             add_field(account.state, field.entity, field.name, None, field.type, list(field.options))
     account.state.commit()
-
-
-def wanted(project: Project) -> list[Wanted]:
-    """One field per name; where questions disagree about its type it becomes a text."""
-    found: dict[tuple[str, str], Wanted] = {}
-    for flow in project.flows.values():
-        for field in _wanted(flow, project.bot.languages[0]):
-            known = found.setdefault((field.entity, field.name), field)
-            if known != field:
-                found[field.entity, field.name] = _both(known, field)
-    return list(found.values())
-
-
-def _both(one: Wanted, other: Wanted) -> Wanted:
-    if one.type != other.type:
-        return Wanted(one.entity, one.name, "textarea")
-    return Wanted(one.entity, one.name, one.type, tuple(dict.fromkeys((*one.options, *other.options))))
-
-
-_ENTITIES = {"field": "leads", "contact": "contacts"}
-
-
-def _wanted(flow: Flow, language: str) -> Iterator[Wanted]:
-    for item in flow.items:
-        if isinstance(item, Step | Compute) and item.crm.kind in _ENTITIES and item.crm.name:
-            type, options = _kind(item, language) if isinstance(item, Step) else ("numeric", ())
-            yield Wanted(_ENTITIES[item.crm.kind], item.crm.name, type, options)
-
-
-#: AmoCRM's types by ours; anything else is a text of any length.
-_TYPES: Mapping[str, str] = {
-    "number": "numeric",
-    "money": "numeric",
-    "year": "numeric",
-    "date": "date",
-    "yes_no": "checkbox",
-    "url": "url",
-}
-
-
-def _kind(step: Step, language: str) -> tuple[str, tuple[str, ...]]:
-    choices = step.choices
-    closed = choices is not None and choices.parent is None and choices.other is None and choices.none is None
-    if choices is None or not closed or step.type.name not in ("choice", "many"):
-        return _TYPES.get(step.type.name, "textarea"), ()
-    options = tuple(option.crm or option.label.plain(language) for option in choices.rows[None])
-    return ("multiselect" if step.type.name == "many" else "select"), options
 
 
 def crm_leads(state: State, zone: tzinfo) -> list[CrmLead]:

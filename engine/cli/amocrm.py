@@ -7,14 +7,17 @@ from typing import Annotated
 
 import typer
 
+from engine.cli.amocrm_auth import auth
+from engine.cli.amocrm_check import check
+from engine.cli.amocrm_setup import setup
 from engine.cli.failure import FAILED, give_up
 
 amocrm = typer.Typer(name="amocrm", help="AmoCRM and its emulator.", no_args_is_help=True)
 
 
-@amocrm.callback()
-def commands() -> None:
-    """AmoCRM and its emulator."""
+amocrm.command()(auth)
+amocrm.command()(check)
+amocrm.command()(setup)
 
 
 @amocrm.command()

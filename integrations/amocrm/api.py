@@ -22,9 +22,22 @@ class AmoApi:
         self._client = client
 
     @property
+    def client(self) -> AmoClient:
+        return self._client
+
+    @property
     def account(self) -> str:
         """The account's address, e.g. https://dealer.amocrm.ru."""
         return self._client.base_url
+
+    async def about(self) -> Record:
+        """The account itself: `name`, `current_user_id` …"""
+        found: Record | None = await self._client.get("/api/v4/account")
+        return found or {}
+
+    async def users(self) -> list[Record]:
+        """The first 250; administrators only, so raises Denied to others."""
+        return _embedded(await self._client.get("/api/v4/users", {"limit": "250"}), "users")
 
     async def contact(self, id: int) -> Record | None:
         found: Record | None = await self._client.get(f"/api/v4/contacts/{id}", {"with": "leads"})
@@ -92,6 +105,10 @@ class AmoApi:
             if not answer or "next" not in answer.get("_links", {}):
                 return tuple(found)
             page += 1
+
+    async def create_fields(self, entity: str, fields: Sequence[Record]) -> None:
+        """All of them or none; administrators only."""
+        await self._client.post(f"/api/v4/{entity}/custom_fields", list(fields))
 
     async def pipelines(self) -> tuple[Record, ...]:
         return tuple(_embedded(await self._client.get("/api/v4/leads/pipelines"), "pipelines"))

@@ -52,6 +52,13 @@ class Drive:
                 raise TemporaryFailure("AmoCRM's drive has lost the upload") from denied
             raise
 
+    async def check(self) -> None:
+        """Raises NoAccess when uploads would be refused."""
+        try:
+            await self._client.get(f"{await self._drive()}/v1.0/files", {"limit": "1"})
+        except Denied as denied:
+            raise NoAccess(str(denied), advice=denied.advice) from denied
+
     async def _upload(self, name: str, kind: str, content: bytes) -> Stored:
         file = {"file_name": name, "file_size": len(content), "content_type": kind}
         session = await self._client.post(f"{await self._drive()}/v1.0/sessions", file)

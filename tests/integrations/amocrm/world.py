@@ -114,28 +114,30 @@ class Telegram:
 class Dealership:
     """A worker with the hook over an emulated account; everything but the worker survives `restart`."""
 
-    def __init__(self) -> None:
+    def __init__(self, fields: bool = True) -> None:
+        """`fields`: whether the account has those the forms below write to."""
         self.telegram = Telegram()
         self.watch = Watch()
         self.outbox, self.alerts, self.phonebook = MemoryOutbox(), MemoryAlerts(), MemoryPhonebook()
         self.emulator = Emulator(switches=UNLIMITED, clock=self.watch.seconds, random=Random(1))
         self.defaults = Defaults()
         self._token = self.emulator.new_long_lived_token()
-        for name, code, type, enums in (
-            ("Марка", "BRAND", "select", ["Kia", "Toyota"]),
-            ("Пробег", None, "numeric", None),
-            ("ID заявки", KEY_FIELD, "text", None),
-        ):
-            add_field(self.emulator.state, "leads", name, code, type, enums)
-        add_field(self.emulator.state, "contacts", "Город", None, "text")
-        self.emulator.state.commit()
+        if fields:
+            for name, code, type, enums in (
+                ("Марка", "BRAND", "select", ["Kia", "Toyota"]),
+                ("Пробег", None, "numeric", None),
+                ("ID заявки", KEY_FIELD, "text", None),
+            ):
+                add_field(self.emulator.state, "leads", name, code, type, enums)
+            add_field(self.emulator.state, "contacts", "Город", None, "text")
+            self.emulator.state.commit()
         self.worker = self.start()
 
     def start(self) -> DeliveryWorker:
         """A fresh process: nothing in memory, everything else as it was left."""
         http = open_http(URL, Pausing(EmulatorTransport(self.emulator, self._sleep)))
         client = AmoClient(http, LongLivedToken(self._token), Breaker(self.watch), nullcontext())
-        api = AmoApi(client)
+        self.api = api = AmoApi(client)
         files = Files(api, Drive(client), self.telegram, self.alerts, self.watch)
         hook = AmoLead(api, self.phonebook, self.alerts, self.defaults, now=self.watch, zone=MOSCOW, files=files)
         self.worker = DeliveryWorker(self.outbox, {"amocrm.lead": hook}, self.alerts, now=self.watch, random=Random(1))
