@@ -22,8 +22,8 @@ def svg(flow: Flow, language: str = "ru") -> str:
         done, "@done", "done", _words("done", language)
     )
     start = f'<g class="node start"><circle cx="{_LEFT}" cy="{_TOP + 6}" r="6"/></g>'
-    spine = f'<path class="spine" d="M{_LEFT} {_TOP + 6}V{_middle(done)}"/>'
-    height = _middle(done) + _HEIGHT
+    spine = f'<path class="spine" d="M{_LEFT} {_TOP + 6}V{middle(done)}"/>'
+    height = middle(done) + _HEIGHT
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="flow" viewBox="0 0 {WIDTH} {height}" '
         f'width="{WIDTH}" height="{height}" role="img" aria-label="{escape(flow.title.plain(language))}">'
@@ -37,7 +37,8 @@ def _words(key: str, language: str) -> str:
     return (russian if language == "ru" else english)[key]
 
 
-def _middle(row: int) -> int:
+def middle(row: int) -> int:
+    """The height at which a row stands; items are rows 1, 2, …, then come the review and the lead."""
     return _TOP + row * (_HEIGHT + _GAP) + _HEIGHT // 2 - _GAP
 
 
@@ -53,24 +54,22 @@ def _row(row: int, item: Item, flow: Flow, language: str) -> str:
 
 
 def _node(row: int, id: str, kind: str, name: str, detail: str = "", condition: str = "") -> str:
-    middle = _middle(row)
+    y = middle(row)
     left = _LEFT + (_INDENT if condition else 0) + 18
     width = WIDTH - left - 8
     title = f"<title>{escape(condition)}</title>" if condition else ""
     branch = (
-        f'<path class="branch" d="M{_LEFT} {middle - _HEIGHT // 2}C{_LEFT} {middle} {_LEFT} {middle} {left} {middle}"/>'
+        f'<path class="branch" d="M{_LEFT} {y - _HEIGHT // 2}C{_LEFT} {y} {_LEFT} {y} {left} {y}"/>'
         if condition
-        else f'<path class="branch solid" d="M{_LEFT} {middle}H{left}"/>'
+        else f'<path class="branch solid" d="M{_LEFT} {y}H{left}"/>'
     )
-    second = f'<text class="detail" x="{left + 12}" y="{middle + 12}">{escape(_cut(detail, width, 7))}</text>'
-    first = (
-        f'<text class="name" x="{left + 12}" y="{middle + (-2 if detail else 4)}">{escape(_cut(name, width, 9))}</text>'
-    )
+    second = f'<text class="detail" x="{left + 12}" y="{y + 12}">{escape(_cut(detail, width, 7))}</text>'
+    first = f'<text class="name" x="{left + 12}" y="{y + (-2 if detail else 4)}">{escape(_cut(name, width, 9))}</text>'
     text = first + (second if detail else "")
     return (
         f'<g class="node {kind}{" conditional" if condition else ""}" data-item="{escape(id)}" tabindex="0">'
-        f'{title}{branch}<circle class="dot" cx="{_LEFT}" cy="{middle}" r="4"/>'
-        f'<rect x="{left}" y="{middle - _HEIGHT // 2}" width="{width}" height="{_HEIGHT}" rx="10"/>{text}</g>'
+        f'{title}{branch}<circle class="dot" cx="{_LEFT}" cy="{y}" r="4"/>'
+        f'<rect x="{left}" y="{y - _HEIGHT // 2}" width="{width}" height="{_HEIGHT}" rx="10"/>{text}</g>'
     )
 
 

@@ -53,6 +53,11 @@ def broken(text: str) -> Broken | None:
     return None
 
 
+def stripped(text: str) -> str:
+    """What a reader sees of a text: its letters without the markup."""
+    return unescape(_TAG.sub("", text))
+
+
 def units(text: str) -> int:
     """Length as Telegram counts it: UTF-16 units of what is left when the markup is gone."""
-    return len(unescape(_TAG.sub("", text)).encode("utf-16-le", errors="replace")) // 2
+    return len(stripped(text).encode("utf-16-le", errors="replace")) // 2

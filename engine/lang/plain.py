@@ -145,33 +145,33 @@ def _bounds(
 ) -> Iterator[str]:
     say = _WORDS.get(language, _WORDS["en"])
     if least is not None and least == most:
-        yield _bound(least, item, flow, language)
+        yield bound(least, item, flow, language)
         return
-    for word, bound in (("from", least), ("to", most)):
-        if bound is not None:
-            yield f"{say[word]} {_bound(bound, item, flow, language)}"
+    for word, limit in (("from", least), ("to", most)):
+        if limit is not None:
+            yield f"{say[word]} {bound(limit, item, flow, language)}"
 
 
-def _bound(bound: Expression, item: Item | None, flow: Flow, language: str) -> str:
-    """An amount of its item's own kind, «этого года», or a formula."""
-    match bound:
+def bound(limit: Expression, item: Item | None, flow: Flow, language: str) -> str:
+    """A bound on an item: an amount of its own kind, «этого года», or a formula."""
+    match limit:
         case Literally(value):
             if isinstance(item, Step) and item.type.scale == "day":
                 return date.fromordinal(int(value)).strftime("%d.%m.%Y")
             plain_year = isinstance(item, Step) and item.type.name == "year"
             unit = item.unit.plain(language) if isinstance(item, Step | Compute) and item.unit else ""
-            return " ".join(filter(None, (f"{value:.0f}" if plain_year else _amount(value), unit)))
+            return " ".join(filter(None, (f"{value:.0f}" if plain_year else amount(value), unit)))
         case Name(name, _) if flow.item(name) is None:
             return _WORDS.get(language, _WORDS["en"]).get(name, name)
         case _:
-            return f"«{formula(bound, flow, language)}»"
+            return f"«{formula(limit, flow, language)}»"
 
 
 def formula(expression: Expression, flow: Flow, language: str) -> str:
     """A formula with the names people know items by: «Пробег / (этот год - Год выпуска)»."""
     match expression:
         case Literally(value):
-            return _amount(value)
+            return amount(value)
         case Name(name, _):
             item = flow.item(name)
             return name_of(item, language) if item else _NAMES.get(language, _NAMES["en"]).get(name, name)
@@ -192,7 +192,8 @@ def _side(side: Expression, operator: str, flow: Flow, language: str, *, right: 
     return f"({written})" if inner < outer or (right and inner == outer) else written
 
 
-def _amount(value: int | float) -> str:
+def amount(value: int | float) -> str:
+    """«1 500 000», «1,5»."""
     return grouped(value, 0) if float(value).is_integer() else f"{value:g}".replace(".", ",")
 
 
