@@ -37,6 +37,7 @@ class Field:
 _MESSAGES = ("ask", "hint", "why", "retry", "say", "stop")
 _BUTTONS = ("skip", "other", "none", "button")
 _LINES = ("label", "unit")
+_OF_FLOW: Mapping[str, Role] = {"title": "button", "again": "button", "review": "message", "done": "message"}
 _WORDS: Mapping[str, Role] = {"buttons": "button", "commands": "line"}
 
 
@@ -88,15 +89,9 @@ def of_options(source: Source, path: Path, listed: Mapping[str, Data]) -> Iterat
 
 def of_flow(flow: FlowDocument) -> Iterator[Field]:
     """Texts of the flow itself."""
-    end = len(flow.items)
-    for key, role, filled in (
-        ("title", "button", False),
-        ("again", "button", False),
-        ("review", "message", True),
-        ("done", "message", True),
-    ):
+    for key, role in _OF_FLOW.items():
         if key in flow.raw:
-            yield Field(flow.source, (key,), flow.raw[key], "button" if role == "button" else "message", filled, end)
+            yield Field(flow.source, (key,), flow.raw[key], role, role == "message", len(flow.items))
 
 
 def of_hook(source: Source, path: Path, value: Data, flow: FlowDocument, condition: Data | None) -> Iterator[Field]:
