@@ -5,8 +5,11 @@ import typer
 from engine.cli.amocrm import amocrm
 from engine.cli.botapi import botapi
 from engine.cli.check import check
+from engine.cli.graph import graph
 from engine.cli.leads import leads
 from engine.cli.migrate import migrate
+from engine.cli.new import new
+from engine.cli.outline import outline
 from engine.cli.play import play
 from engine.cli.run import run
 from engine.cli.test import play_stories
@@ -22,6 +25,9 @@ app = typer.Typer(
 app.command()(check)
 app.command("test")(play_stories)
 app.command()(play)
+app.command()(new)
+app.command()(outline)
+app.command()(graph)
 app.command()(run)
 app.command()(migrate)
 app.command()(botapi)

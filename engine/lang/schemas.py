@@ -1,6 +1,7 @@
 """The shipped JSON Schemas as the checker uses them; what they say to editors besides is in `published`."""
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path as FilePath
@@ -45,6 +46,11 @@ def _borrowing(name: str, flow: Schema) -> Schema:
     schema = cast(Schema, json.loads(text_of(name).replace(f'"{_FLOW}#', '"#')))
     schema["definitions"] = {**flow["definitions"], **schema.get("definitions", {})}
     return schema
+
+
+def is_id(word: str) -> bool:
+    """Whether a word may name a flow or an item."""
+    return re.fullmatch(json.loads(text_of(_FLOW))["definitions"]["id"]["pattern"], word) is not None
 
 
 def type_entries(flow: Schema) -> Mapping[str, TypeEntry]:
