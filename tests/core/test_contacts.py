@@ -127,7 +127,7 @@ def test_a_clear_word_agrees_to_this_version(typed: str) -> None:
     ["Нет", "не согласен", "Не согласна!", "несогласен", "нет, не согласна", "no", "I do not agree", "I don't agree"],
 )
 def test_a_clear_word_refuses(typed: str) -> None:
-    assert read(AGREE, typed) == "no"
+    assert read(AGREE, typed) == AGREE.type.refusal
 
 
 @pytest.mark.parametrize(
@@ -157,18 +157,18 @@ def test_anything_else_is_neither_consent_nor_refusal(typed: str) -> None:
 
 def test_the_buttons_of_consent() -> None:
     assert read(AGREE, Tapped("yes")) == "2026-11-01"
-    assert read(AGREE, Tapped("no")) == "no"
+    assert read(AGREE, Tapped("no")) == AGREE.type.refusal
     assert refused(AGREE, Tapped("maybe")) == "expects.consent"
 
 
-@pytest.mark.parametrize(("value", "fits"), [("2026-11-01", True), ("no", True), ("2025-01-01", False), ("yes", False)])
+@pytest.mark.parametrize(("value", "fits"), [("2026-11-01", True), ("@refused", True), ("no", False), ("2025-01-01", False), ("yes", False)])
 def test_consent_to_another_version_does_not_count(value: str, fits: bool) -> None:
     assert AGREE.type.fits(value, asked(AGREE)) is fits
 
 
 def test_consent_is_shown_in_words() -> None:
     assert AGREE.type.show("2026-11-01", asked(AGREE)) == "дано"
-    assert AGREE.type.show("no", asked(AGREE)) == "не дано"
+    assert AGREE.type.show("@refused", asked(AGREE)) == "не дано"
     assert AGREE.type.show("2026-11-01", asked(AGREE, moment=IN_ENGLISH)) == "given"
 
 

@@ -265,3 +265,11 @@ def test_each_parent_gets_its_own_child_back() -> None:
     client.edits("brand").taps("kia", "rio").edits("brand").answers("Лада", "Гранта")
     for brand, model in (("toyota", "Camry"), ("kia", "Rio"), ("Лада", "Гранта"), ("kia", "Rio")):
         assert client.edits("brand").answers(brand).rows["model"] == model
+
+
+def test_a_no_to_another_question_is_no_refusal_of_consent() -> None:
+    client = Client(version(1, step("x", "yes_no"), NAME)).taps("no")
+    client.meets(version(2, step("x", "consent", consent=CONSENT), NAME)).goes_back()
+    assert client.place == "x"
+    assert not client.screen.refused
+    assert client.session.parked == {"x": ("no",)}

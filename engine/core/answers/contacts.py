@@ -88,7 +88,8 @@ class ConsentType(AnswerType):
     name = "consent"
     personal = True
     scale = None
-    refusal = "no"
+    # No answer to any other question: a step may have had another type.
+    refusal = "@refused"
 
     def parse(self, text: str, asked: Asked) -> Value | Refusal:
         words = folded(text)
