@@ -161,7 +161,9 @@ def test_the_buttons_of_consent() -> None:
     assert refused(AGREE, Tapped("maybe")) == "expects.consent"
 
 
-@pytest.mark.parametrize(("value", "fits"), [("2026-11-01", True), ("@refused", True), ("no", False), ("2025-01-01", False), ("yes", False)])
+@pytest.mark.parametrize(
+    ("value", "fits"), [("2026-11-01", True), ("@refused", True), ("no", False), ("2025-01-01", False), ("yes", False)]
+)
 def test_consent_to_another_version_does_not_count(value: str, fits: bool) -> None:
     assert AGREE.type.fits(value, asked(AGREE)) is fits
 
