@@ -94,7 +94,7 @@ async def rehearsed(
     try:
         for delivery in deliveries(flow, session, moment):
             if delivery.hook == crm.hook.spec.name:
-                await crm.hook.deliver(lead, delivery.params, Scratch(session.id))
+                await crm.hook.deliver(lead, delivery.params, Scratch(delivery.id))
     except CarQueryError:
         # Without a phone there is no contact yet: what came before is shown.
         pass

@@ -21,7 +21,7 @@ from engine.lang.compile import Compilation
 from engine.lang.report import text_of
 from engine.playground.bench import Bench, CrmPreview
 from engine.playground.scheme import flow_json
-from engine.playground.troubles import Troubles
+from engine.playground.troubles import USUAL, Seconds, Troubles
 from engine.playground.view import answers_json, chat_json, crm_json, places_json
 from engine.playground.wall import Wall
 
@@ -29,6 +29,8 @@ FIRST_CLIENT = 1001
 NAMES = ("Анна", "Борис", "Вера", "Глеб", "Дарья", "Егор", "Жанна", "Захар", "Инна", "Кирилл")
 #: Telegram's client makes several albums of more.
 MOST_IN_ALBUM = 10
+#: Times as slow as the bot's throttling asks for.
+MARGIN = 1.5
 #: Just past the lifetime of a conversation in memory.
 LATER = timedelta(minutes=30, seconds=1)
 
@@ -38,15 +40,17 @@ type Message = Mapping[str, Json]
 class Studio:
     """Holds the page's own state: which client plays, what was found in the files, the page's language."""
 
-    def __init__(self, bench: Bench, changed: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, bench: Bench, changed: Callable[[], None] = lambda: None, seconds: Seconds = USUAL) -> None:
         self.bench = bench
-        self.troubles = Troubles(bench.emulator, changed)
+        self.troubles = Troubles(bench.emulator, changed, seconds)
         self.double = False
         self.language: Language = "ru"
         #: How often the files were read since the start.
         self.revision = 0
         self.compiled: Compilation = bench.compile()
         self._number = 0
+        #: When the client last did something, on the bench's clock.
+        self._acted = bench.emulator.clock()
         self._previewed: tuple[object, CrmPreview] = (None, CrmPreview())
         self._reloading = asyncio.Lock()
         self._drawing = asyncio.Lock()
@@ -141,15 +145,26 @@ class Studio:
 
     # ------------------------------------------------------------ what the person does
 
+    def _take_time(self, updates: int = 1) -> None:
+        """Who tries a form out is quicker than any client: the bot's throttling would only be in the way."""
+        limits, clock = self.bench.project.bot.throttling, self.bench.emulator.clock
+        due = self._acted + updates * timedelta(seconds=MARGIN * limits.seconds / limits.messages)
+        if (early := due - clock()) > timedelta():
+            self.bench.advance(early)
+        self._acted = clock()
+
     async def say(self, message: Message) -> None:
+        self._take_time()
         await self.user.send_text(str(message["text"]))
 
     async def press(self, message: Message) -> None:
         """A button of the docked keyboard, by its words."""
+        self._take_time()
         await self.user.press(str(message["text"]))
 
     async def tap(self, message: Message) -> None:
         id, row, column = (int(str(message[name])) for name in ("message", "row", "column"))
+        self._take_time(2 if self.double else 1)
         await self.user.tap(message_id=id, row=row, column=column)
         if self.double:
             # The first tap may have taken the button away.
@@ -158,6 +173,7 @@ class Studio:
 
     async def send_files(self, files: Sequence[tuple[str, str, bytes]]) -> Json:
         """Pictures as a photo or an album, the rest as documents; (name, MIME type, content) each."""
+        self._take_time(len(files))
         pictures = [content for _, mime, content in files if mime.startswith("image/")]
         try:
             for album in batched(pictures, MOST_IN_ALBUM):
