@@ -68,10 +68,6 @@ async def test_a_restart_forgets_what_was_in_memory_and_no_answer(desk: Desk) ->
     assert isinstance(told, dict)
     assert told["key"] == "restarted"
     await desk.tap("Camry")
-    # A button from before the restart may be stale: the question is shown again rather than answered by guess.
-    assert await desk.answers() == {"brand": "Toyota"}
-    assert "Какая модель Toyota?" in desk.last.text
-    await desk.tap("Camry")
     assert await desk.answers() == {"brand": "Toyota", "model": "Camry"}
     assert "Какого она года?" in desk.last.text
 
