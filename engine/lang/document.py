@@ -10,7 +10,7 @@ from engine.core.values import NONE, OTHER
 from engine.lang.diagnostics import Path
 from engine.lang.scalars import Data, is_text
 from engine.lang.source import Source
-from engine.lang.words import KINDS
+from engine.lang.words import KINDS, TYPING, misspells
 
 type Types = Mapping[str, AnswerType]
 
@@ -62,6 +62,8 @@ class Item:
         if self.kind != "ask":
             return None
         said = self.raw.get("type")
+        if said is None and misspells(self.raw, TYPING):
+            return None
         if said is None:
             return "choice" if "choices" in self.raw or "choices_by" in self.raw else "text"
         return said if isinstance(said, str) and said in self.types else None
@@ -93,6 +95,10 @@ class Item:
         return self.kind is None or (self.kind == "ask" and self.type is None)
 
 
+#: Keys only an option has; a row of a table could have an option of such a name, but nobody's does.
+_RICH = frozenset({"label", "crm", "photo"})
+
+
 @dataclass
 class BotDocument:
     """bot.yaml, or nothing where there is none."""
@@ -118,12 +124,14 @@ class BotDocument:
 
     def is_table(self, name: str) -> bool:
         """Whether a list is a table by another answer: its values are lists, not labels."""
-        rows = mapping(self.lists.get(name))
-        return bool(rows) and any(self.is_row(value) for value in rows.values())
+        entries = mapping(self.lists.get(name)).values()
+        rows = sum(self.is_row(value) for value in entries)
+        # Half of them at least: one misspelt option does not make a table of a list.
+        return rows > 0 and 2 * rows >= len(entries)
 
     def is_row(self, value: Data) -> bool:
         """A map that is neither a rich option nor a label by language."""
-        return isinstance(value, dict) and "label" not in value and not self.is_by_language(value)
+        return isinstance(value, dict) and not _RICH & set(value) and not self.is_by_language(value)
 
     def is_by_language(self, value: Data) -> bool:
         return isinstance(value, dict) and bool(value) and set(value) <= set(self.languages)
@@ -174,7 +182,8 @@ class FlowDocument:
         """Whether ids are missing that the author believes to be there: a block is not found, an item has no id."""
         unknown = any(item.kind == "use" and str(item.raw["use"]) not in self.bot.blocks for item in self.entries)
         nameless = any(item.id is None for item in self.items)
-        return unknown or nameless or len(self.entries) < len(sequence(self.raw.get("steps")))
+        merged = any(finding.key == "CQ004.several" for finding in self.source.findings)
+        return unknown or nameless or merged or len(self.entries) < len(sequence(self.raw.get("steps")))
 
     def position(self, id: str) -> int:
         """Where in `items` an id stands; -1 where it does not."""

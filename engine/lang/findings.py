@@ -22,6 +22,7 @@ def sifted(found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
     malformed = _places([one for one in formal if one.code not in _HARMLESS])
     cut = _places([one for one in formal if one.code in _CUT])
     moot = _places([one for one in formal if one.code in _MOOT])
+    merged = _places([one for one in formal if one.key == "CQ004.several"])
     kept: dict[object, Diagnostic] = {}
     for one in found:
         if one.path is not None and one.code not in _CUT:
@@ -30,7 +31,7 @@ def sifted(found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
                 follows = _within(one.file, path, cut) or _within(one.file, path[:-1], moot)
             else:
                 follows = _within(one.file, path, malformed)
-            if follows:
+            if follows or (one.code != "CQ004" and _within(one.file, path, merged)):
                 continue
         kept.setdefault((one.code, one.place), one)
     return tuple(sorted(kept.values(), key=order))

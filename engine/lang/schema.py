@@ -12,7 +12,7 @@ from engine.lang.near import has_lookalike, nearest
 from engine.lang.scalars import Plain, is_text, resolved
 from engine.lang.schemas import Schema, linked
 from engine.lang.source import Source
-from engine.lang.words import BOOLEANS, ITEM_KEYS, KINDS, SYNONYMS, transliterated
+from engine.lang.words import BOOLEANS, ITEM_KEYS, KINDS, SYNONYMS, TYPING, misspells, transliterated
 
 #: Nobody mends more in one go, and a hostile file has thousands.
 MOST_TOLD = 200
@@ -62,7 +62,9 @@ def _refused(validator: Any, keys: Mapping[str, list[str]], instance: Any, schem
 
 
 def type_of(question: Mapping[str, object]) -> object:
-    """A question's type, said or implied."""
+    """A question's type, said or implied; None where the key that says it is misspelt."""
+    if "type" not in question and misspells(question, TYPING):
+        return None
     return question.get("type") or ("choice" if "choices" in question or "choices_by" in question else "text")
 
 

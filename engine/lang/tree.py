@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import yaml
 
-from engine.lang.diagnostics import Diagnostic, Place, Related, Span
+from engine.lang.diagnostics import Diagnostic, Path, Place, Related, Span
 from engine.lang.lexical import Cleaned
 from engine.lang.loader import LOADER, Event, events
 from engine.lang.scalars import Data, Plain
@@ -71,16 +71,16 @@ class Composer:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
                     self._refuse("CQ003", event, "documents")
-                root = self._node(next(stream), stream, 0)
+                root = self._node(next(stream), stream, ())
         if any(finding.code == "CQ007" for finding in self.findings):
             raise Refused
         return root
 
-    def _node(self, event: Event, stream: Iterator[Event], depth: int) -> Node:
+    def _node(self, event: Event, stream: Iterator[Event], path: Path) -> Node:
         self.nodes += 1
         if self.nodes > MAX_NODES:
             self._refuse("CQ010", event, "nodes", limit=str(MAX_NODES))
-        if depth > MAX_DEPTH:
+        if len(path) > MAX_DEPTH:
             self._refuse("CQ010", event, "depth", limit=str(MAX_DEPTH))
         if isinstance(event, yaml.AliasEvent):
             self._report("CQ007", event, "alias", name=str(event.anchor))
@@ -97,44 +97,55 @@ class Composer:
                     self._report("CQ009", event, "escaped")
                 return Scalar(Plain(event.value) if plain else event.value, self._span(event), style)
             case yaml.SequenceStartEvent():
-                return self._sequence(event, stream, depth)
+                return self._sequence(event, stream, path)
             case yaml.MappingStartEvent():
-                return self._mapping(event, stream, depth)
+                return self._mapping(event, stream, path)
             case _:
                 raise AssertionError(f"an event that opens no node: {event}")
 
-    def _sequence(self, start: Any, stream: Iterator[Event], depth: int) -> Sequence:
+    def _sequence(self, start: Any, stream: Iterator[Event], path: Path) -> Sequence:
         items: list[Node] = []
         for event in stream:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
-            items.append(self._node(event, stream, depth + 1))
+            items.append(self._node(event, stream, (*path, len(items))))
         span = self._closed(start, event) if start.flow_style else self._around(start, items)
         return Sequence(items, span, bool(start.flow_style))
 
-    def _mapping(self, start: Any, stream: Iterator[Event], depth: int) -> Mapping:
+    def _mapping(self, start: Any, stream: Iterator[Event], path: Path) -> Mapping:
         pairs: list[tuple[Scalar, Node]] = []
         seen: dict[str, Scalar] = {}
+        twice: list[Scalar] = []
         for event in stream:
             if isinstance(event, yaml.MappingEndEvent):
                 break
-            key = self._node(event, stream, depth + 1)
-            value = self._node(next(stream), stream, depth + 1)
+            key = self._node(event, stream, path)
+            below = (*path, key.value) if isinstance(key, Scalar) else path
+            value = self._node(next(stream), stream, below)
             if not isinstance(key, Scalar):
                 variant = "brace_key" if isinstance(key, Mapping) and key.flow else "key"
                 self.findings.append(Diagnostic("CQ003", "error", Place(self.file, key.span), variant))
                 continue
             if key.value == "<<" and not key.style:
                 self._report("CQ007", event, "merge", name="<<")
-            if key.value in seen and len(self.findings) < MOST_TOLD:
-                first = Related(Place(self.file, seen[key.value].span), "first")
-                args = {"key": str(key.value)}
-                self.findings.append(Diagnostic("CQ004", "error", Place(self.file, key.span), "", args, (first,)))
-            seen[key.value] = key
+            if key.value in seen:
+                twice.append(key)
+            seen.setdefault(key.value, key)
             pairs.append((key, value))
+        if twice and len(self.findings) < MOST_TOLD:
+            self.findings.append(self._repeated(twice, seen, path))
         ends: list[Node] = [value for _, value in pairs]
         span = self._closed(start, event) if start.flow_style else self._around(start, ends)
         return Mapping(pairs, span, bool(start.flow_style))
+
+    def _repeated(self, twice: list[Scalar], seen: dict[str, Scalar], path: Path) -> Diagnostic:
+        """A key written twice; several in one mapping are two items run into one."""
+        key = twice[0]
+        first = Related(Place(self.file, seen[key.value].span), "first")
+        names = list(dict.fromkeys(str(one.value) for one in twice))
+        args = {"key": str(key.value), "keys": ", ".join(f"`{name}`" for name in names[:4])}
+        variant = "several" if len(names) > 1 else ""
+        return Diagnostic("CQ004", "error", Place(self.file, key.span), variant, args, (first,), path=path)
 
     def _around(self, start: Any, inner: list[Node]) -> Span:
         """Block collections end with their last entry: the loaders disagree on where they close."""

@@ -1,5 +1,9 @@
 """Words of the language the checker looks for: kinds of items, what people write instead of a key."""
 
+from collections.abc import Iterable
+
+from engine.lang.near import nearest
+
 #: The key that says what an item is; an item has exactly one.
 KINDS = ("ask", "say", "stop", "compute", "use")
 
@@ -8,6 +12,9 @@ ITEM_KEYS = frozenset({
     *KINDS, "id", "if", "was", "type", "hint", "why", "label", "optional", "skip", "unit", "decimals", "choices",
     "choices_by", "other", "none", "columns", "validate", "retry", "crm", "private", "ai", "photo", "button", "offer",
 })  # fmt: skip
+
+#: Keys that decide what a question's answer is.
+TYPING = ("type", "choices", "choices_by")
 
 #: Keys of other tools and other words for ours.
 SYNONYMS = {
@@ -40,3 +47,9 @@ def transliterated(word: str) -> str:
     while "__" in name:
         name = name.replace("__", "_")
     return (name if name[:1].isalpha() else f"n_{name}" if name else "step")[:24]
+
+
+def misspells(keys: Iterable[str], wanted: Iterable[str]) -> bool:
+    """Whether one of the keys is no key, but was meant to be one of those wanted."""
+    names = tuple(wanted)
+    return any(key not in ITEM_KEYS and (nearest(key, names) or SYNONYMS.get(key)) in names for key in keys)

@@ -93,6 +93,16 @@ FILE: Entries = {
         "ru": ("ключ `{key}` повторён, первое значение потерялось бы", "оставьте один"),
         "en": ("the key `{key}` is repeated, its first value would be lost", "keep one of them"),
     },
+    "CQ004.several": {
+        "ru": (
+            "ключи {keys} повторены: похоже, два шага слились в один",
+            "верните строку `- id: …` перед вторым",
+        ),
+        "en": (
+            "the keys {keys} are repeated: two steps seem to have run into one",
+            "put the line `- id: …` back before the second",
+        ),
+    },
     "CQ005": {
         "ru": ("типографские кавычки попадут в текст", 'поставьте прямые кавычки "…" или оставьте «ёлочки»'),
         "en": ("curly quotes become part of the text", "use straight quotes"),

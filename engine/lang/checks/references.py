@@ -8,6 +8,7 @@ from engine.lang.diagnostics import Diagnostic, Path
 from engine.lang.document import BotDocument, FlowDocument, Item, mapping, offered, rows_of, sequence, several
 from engine.lang.names import unusable
 from engine.lang.near import nearest
+from engine.lang.scalars import Data
 from engine.lang.source import Source
 
 
@@ -119,6 +120,22 @@ def mixed_tables(scope: Scope) -> Iterator[Diagnostic]:
                 if not isinstance(value, dict):
                     path = ("lists", name, key)
                     yield scope.bot.source.error("CQ103", path, "row", name=name)
+        else:
+            yield from (
+                _no_option(scope.bot, ("lists", name, key), value)
+                for key, value in mapping(entries).items()
+                if scope.bot.is_row(value)
+            )
+
+
+def _no_option(bot: BotDocument, path: Path, value: Data) -> Diagnostic:
+    """A map among labels: an option whose `label` is misspelt, or no option at all."""
+    for key in mapping(value):
+        if nearest(key, ("label",)):
+            place = (*path, key)
+            at = bot.source.key(place)
+            return bot.source.error("CQ100", place, "near", at=at, key=key, near="label").mended("label")
+    return bot.source.error("CQ103", path, want="@option", got="@got.map")
 
 
 def _options_of_parent(flow: FlowDocument, item: Item, bot: BotDocument) -> set[str] | None:
@@ -151,7 +168,7 @@ def repeated_offers(scope: Scope) -> Iterator[Diagnostic]:
 
 def unused_lists(scope: Scope) -> Iterator[Diagnostic]:
     """Every list is offered somewhere."""
-    if len(scope.flows) < len(scope.flow_ids):
+    if len(scope.flows) < len(scope.flow_ids) or any(item.unclear for item in scope.written_items):
         return
     offering = [item.raw.get("choices") for item in scope.written_items]
     offering += [table for item in scope.written_items for table in mapping(item.raw.get("choices_by")).values()]

@@ -47,7 +47,7 @@ def rules_of(item: Item) -> Iterator[tuple[dict[str, Data], Path]]:
 def _rule(item: Item, rule: dict[str, Data], where: Formula) -> Iterator[Diagnostic]:
     source, path, type = where.source, where.path, item.type
     assert type is not None
-    if not {"min", "max", "pattern", "must"} & set(rule):
+    if set(rule) <= {"say", "soft"}:
         yield source.error("CQ101", path, "rule", at=source.owner(path))
     for side in _SIDES:
         if side not in rule or not isinstance(rule[side], str):

@@ -6,7 +6,7 @@ from engine.lang.checks.scope import Scope
 from engine.lang.diagnostics import Diagnostic
 from engine.lang.document import Item
 from engine.lang.near import has_lookalike, nearest
-from engine.lang.words import ITEM_KEYS, KINDS, SYNONYMS
+from engine.lang.words import ITEM_KEYS, KINDS, SYNONYMS, TYPING, misspells
 
 
 def items_without_kind(scope: Scope) -> Iterator[Diagnostic]:
@@ -41,6 +41,8 @@ def choices_without_options(scope: Scope) -> Iterator[Diagnostic]:
         if "choices" in item.raw and "choices_by" in item.raw:
             yield item.source.error("CQ104", path, "both", at=item.source.key(path))
         elif item.type_name in {"choice", "many"} and not {"choices", "choices_by"} & set(item.raw):
+            if misspells(item.raw, TYPING):
+                continue
             path = (*item.path, "type")
             yield item.source.error("CQ101", path, "choices", type=str(item.type_name))
 
