@@ -50,8 +50,7 @@ editor-server:
 	fi
 
 docs: $(ALL) ## write what is derived: docs/language.md, the editors' part of schemas/
-	$(BIN)/python -m engine.lang.published
-	$(BIN)/python -m engine.lang.reference
+	$(BIN)/python -m engine.app.pages
 
 format: $(ALL) ## let ruff repair style
 	$(BIN)/ruff check --fix .

@@ -1,22 +1,24 @@
-"""What the schema files say to editors beyond what the checker reads; all of it follows from the rest of the file.
+"""What the schema files say to editors beyond what the checker reads; it follows from the rest and from the hooks.
 
-`python -m engine.lang.published` writes it into the files; a test keeps them equal.
+`make docs` writes it into the files; a test keeps them equal.
 """
 
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, cast
 
-from engine.lang.schemas import FOLDER, Schema, refused_keys, text_of, type_entries
+from engine.core.ports import HookSpec
+from engine.lang.schemas import Schema, refused_keys, type_entries
 
 FILES = ("flow.schema.json", "bot.schema.json", "story.schema.json")
 _WIDTH = 110
 
 
-def derived(schema: Schema) -> Schema:
-    """The schema with its derived parts written anew."""
+def derived(schema: Schema, hooks: Sequence[HookSpec] = ()) -> Schema:
+    """The schema with its derived parts written anew; `hooks` are offered under `on_complete:`."""
     if "types" in schema["definitions"]:
         _types(schema)
+        _hooks(schema, hooks)
     for node in _nodes(schema):
         if "markdownDescription" in node:
             node["description"] = node["markdownDescription"].partition("\n\n```")[0]
@@ -49,6 +51,35 @@ def _types(schema: Schema) -> None:
 
 
 _IMPLIED = {"text": " (и не для вопроса без type)", "choice": " (и не для вопроса с choices)"}
+
+
+#: Fits every value: what a parameter may be its hook's own schema says.
+_ANYTHING = ("string", "number", "boolean", "array", "object", "null")
+
+
+def _hooks(schema: Schema, hooks: Sequence[HookSpec]) -> None:
+    """Our hooks as keys of an action; a title and an example written by hand stay."""
+    properties = schema["definitions"]["on_complete"]["items"]["properties"]
+    known = {name: properties.pop(name) for name in list(properties) if "." in name}
+    for spec in hooks:
+        parameters = cast(Schema, spec.parameters)
+        own = known.get(spec.name, {})
+        needed = ", ".join(f"{name}: …" for name in parameters.get("required", ()))
+        example = own.get("markdownDescription", "").partition("```yaml\n")[2] or f"{spec.name}: {{{needed}}}\n```"
+        properties[spec.name] = {
+            "title": own.get("title", spec.name),
+            "markdownDescription": f"{spec.about}\n\n```yaml\n{example}",
+            "description": spec.about,
+            "type": ["object", "null"],
+            "x-want": "params",
+            "errorMessage": "Здесь нужны параметры действия: строки «имя: значение».",
+            "properties": {name: _parameter(entry) for name, entry in parameters.get("properties", {}).items()},
+        }
+
+
+def _parameter(entry: Schema) -> Schema:
+    types = sorted(_ANYTHING, key=lambda type: type != entry.get("type"))
+    return {"description": entry.get("description", ""), "type": types}
 
 
 def _is(name: str) -> Schema:
@@ -87,13 +118,3 @@ def written(node: Any, indent: str = "", taken: int = 0) -> str:
     heads = [f"{json.dumps(key, ensure_ascii=False)}: " for key in node]
     lines = [inner + head + written(value, inner, len(head)) for head, value in zip(heads, node.values(), strict=True)]
     return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
-
-
-def main() -> None:
-    for name in FILES:
-        text = written(derived(json.loads(text_of(name))))
-        (FOLDER / name).write_text(text + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

@@ -11,6 +11,7 @@ from tests.editor.desk import FLOW, Caret, caret
 from tests.editor.language_server import LanguageServer, Proposal
 
 DEFINITIONS = json.loads((ROOT / "schemas" / "flow.schema.json").read_text(encoding="utf-8"))["definitions"]
+ACTIONS = [snippet["label"] for snippet in DEFINITIONS["on_complete"]["items"]["defaultSnippets"]]
 STEPS = [snippet["label"] for snippet in DEFINITIONS["unfinished"]["defaultSnippets"]]
 
 BOT = """\
@@ -119,7 +120,7 @@ def test_a_computed_value_has_its_snippets(server: LanguageServer, label: str) -
     assert [one for one in findings(text) if one.startswith(("CQ0", "CQ1"))] == []
 
 
-@pytest.mark.parametrize("label", ["Сделка в AmoCRM", "Сообщение сотрудникам"])
+@pytest.mark.parametrize("label", ACTIONS)
 def test_what_to_do_with_a_lead_has_its_snippets(server: LanguageServer, label: str) -> None:
     place = caret(server, BEFORE + "on_complete:\n  - ¦\n")
     text = place.with_inserted(place.proposal(label))

@@ -9,7 +9,7 @@ import pytest
 
 from engine.core.answers import TYPES, TextType
 from engine.core.phrases import BUTTONS, COMMANDS, TEXTS
-from engine.lang import published, schemas
+from engine.lang import schemas
 from engine.lang.compile import compile_bytes
 from engine.lang.words import ITEM_KEYS, KINDS
 from tests.lang.made import BOT, flow
@@ -33,13 +33,6 @@ def test_a_shipped_schema_is_valid_draft_07(name: str) -> None:
 
 def test_there_is_one_entry_for_each_answer_type() -> None:
     assert list(schemas.type_entries(shipped("flow.schema.json"))) == list(TYPES)
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_what_follows_from_the_rest_is_written_out_for_editors(name: str) -> None:
-    """`python -m engine.lang.published` writes it."""
-    text = (SCHEMAS / name).read_text(encoding="utf-8")
-    assert published.written(published.derived(shipped(name))) + "\n" == text
 
 
 def test_the_words_of_bot_yaml_are_those_of_the_engine() -> None:
