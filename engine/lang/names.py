@@ -1,5 +1,6 @@
 """Names in an author's texts and formulas: whether the item exists, stands earlier and has an answer."""
 
+import re
 from collections.abc import Callable
 
 from engine.core.arithmetic import CONSTANTS
@@ -39,4 +40,9 @@ def _unknown(flow: FlowDocument, source: Source, path: Path, name: str, before: 
     if near is None:
         shown = ", ".join(usable[-8:])
         return source.error(code, path, "item" if usable else "item_none", at=at, name=name, known=shown)
-    return source.error(code, path, "item_near", at=at, name=name, near=near).mended(near)
+    finding = source.error(code, path, "item_near", at=at, name=name, near=near).mended(near)
+    meant = flow.by_id.get(near)
+    if meant is None or len(re.findall(rf"\b{near}\b", meant.source.text)) > 1:
+        return finding
+    # Nobody uses the name that is there: perhaps it is the misspelt one.
+    return finding.beside(meant.source.related((*meant.path, "id"), "unused"))

@@ -206,7 +206,9 @@ CONDITIONS = """
     [
         ("{brand: kia}", None, 0),
         ("{brand: [kia, lada]}", None, 0),
-        ("{brand: {not: kia}}", None, 0),
+        ("{brand: {not: kia, answered: true}}", None, 0),
+        ("[{brand: {not: kia}}, {brand: {answered: false}}]", None, 0),
+        ("{brand: {not: kia}}", "CQ210.not", 10),
         ("[{brand: kia}, {price: {min: 5}}]", None, 0),
         ("{price: {min: 100 тыс, max: 2 млн}}", None, 0),
         ("{price: 5}", None, 0),
@@ -217,7 +219,7 @@ CONDITIONS = """
         ("{features: {all: [abs, esp]}}", None, 0),
         ("{features: {min: 2}}", None, 0),
         ("{photos: {min: 2}}", None, 0),
-        ("{photos: {answered: true}}", None, 0),
+        ("{photos: {answered: true}}", "CQ209.always", 5),
         ("{pledge: yes}", None, 0),
         ("{brnad: kia}", "CQ202.item_near", 10),
         ("{zzz: kia}", "CQ202.item", 10),
@@ -425,7 +427,7 @@ def test_a_hook_s_condition_is_checked_and_proves_answers_present() -> None:
     text = BRAND.replace("choices: {", "optional: true\n      choices: {")
     calls = "on_complete:\n  - note.add: {text: '{brand}'}\n    if: {brand: IF}\n"
     assert steps(text, calls.replace("IF", "kia")) == []
-    assert steps(text, calls.replace("IF", "{not: kia}")) == [("CQ303.absent", 10, 23)]
+    assert steps(text, calls.replace("IF", "{not: kia}")) == [("CQ303.absent", 10, 23), ("CQ210.not", 11, 10)]
     assert steps(text, calls.replace("IF", "kai")) == [("CQ204.near", 11, 17)]
 
 
@@ -442,7 +444,8 @@ def test_one_entry_calls_one_hook() -> None:
         ("crm: {price: true}", "crm: {price: true}", "CQ604.price"),
         ("crm: {tag: true}", "crm: {tag: true}", None),
         ("crm: none", "crm: none", None),
-        ("crm: Цена, if: {brand: kia}", "crm: Цена, if: {brand: lada}", None),
+        ("crm: Цена, if: {brand: kia}", "crm: Цена, if: {brand: [lada, bmw]}", None),
+        ("crm: Цена, if: {brand: kia}", "crm: Цена, if: {brand: lada}", "CQ606"),
         ("crm: Цена, if: {brand: kia}", "crm: Цена, if: {brand: {not: kia}}", None),
         ("crm: Цена, if: {brand: [kia, lada]}", "crm: Цена, if: {brand: lada}", "CQ604"),
         ("crm: Цена, if: {sum: {max: 5}}", "crm: Цена, if: {sum: {min: 6}}", None),
@@ -450,7 +453,7 @@ def test_one_entry_calls_one_hook() -> None:
     ],
 )
 def test_two_answers_of_one_path_do_not_share_a_crm_field(first: str, second: str, key: str | None) -> None:
-    text = "- {id: brand, ask: Марка?, choices: {kia: Kia, lada: Lada}}\n- {id: sum, ask: Сумма?, type: number}\n"
+    text = "- {id: brand, ask: Марка?, choices: {kia: Kia, lada: Lada, bmw: BMW}}\n- {id: sum, ask: Сумма?, type: number}\n"
     text += f"- {{id: a, ask: Сколько?, type: money, {first}}}\n- {{id: b, ask: А ещё?, type: money, {second}}}"
     assert [mark[:2] for mark in steps(text)] == ([] if key is None else [(key, 7)])
 
@@ -589,3 +592,26 @@ def test_a_broken_story_does_not_stop_the_bot() -> None:
     found = compiled(flow(BRAND), a__story__yaml=STORY.replace("flow: sell\n", "flow: sale\n"))
     assert found.project is not None
     assert found.stories == ()
+
+
+def test_a_misspelt_id_that_several_places_call_otherwise_is_one_finding_at_the_id() -> None:
+    text = BRAND.replace("id: brand", "id: barnd") + "    - {id: b, if: {brand: kia}, ask: 'Какая {brand}?'}"
+    assert steps(text) == [("CQ202.misnamed", 4, 9)]
+    assert [one.place.span.line for one in compiled(flow(text)).diagnostics[0].related] == [7, 7]
+
+
+def test_a_single_wrong_reference_stays_where_it_is() -> None:
+    text = BRAND + "    - {id: b, if: {barnd: kia}, ask: 'Какая {brand}?'}"
+    assert steps(text) == [("CQ202.item_near", 7, 18)]
+
+
+def test_a_lost_line_between_two_steps_is_one_finding() -> None:
+    text = "- id: a\n  ask: Кто?\n  crm: Имя\n  ask: Где?\n  crm: Город\n- {id: c, if: {b: x}, ask: Куда?}"
+    assert steps(text) == [("CQ004.several", 7, 5)]
+
+
+def test_a_misspelt_key_that_decides_the_type_does_not_make_the_others_wrong() -> None:
+    assert steps("- {id: a, ask: Кто?, chioces: {x: X}, other: Иное, columns: 1}") == [("CQ100.near", 4, 24)]
+    assert steps("- {id: a, ask: Кто?, tpye: number, unit: км}\n- {id: b, compute: a * 2}") == [("CQ100.near", 4, 24)]
+    assert steps("- {id: a, ask: Кто?, choices: {x: {lable: X, crm: Y}}}") == [("CQ100.near", 4, 38)]
+    assert steps("- {id: a, ask: Кто?, type: number, validate: {mxa: 5}}") == [("CQ100.near", 4, 49)]

@@ -48,6 +48,10 @@ WORDS: ByLanguage = {
     },
     "params": {"ru": "параметры: «ключ: значение»", "en": "parameters: keys with values"},
     "action": {"ru": "одно действие, например `- client: /start`", "en": "one action, like `- client: /start`"},
+    "example": {"ru": "например, при ответах: {answers}", "en": "for example, with the answers: {answers}"},
+    "skipped": {"ru": "пропущен", "en": "skipped"},
+    "any": {"ru": "любой", "en": "any"},
+    "own": {"ru": "своими словами", "en": "in own words"},
     "got.map": {"ru": "набор «ключ: значение»", "en": "keys with values"},
     "got.list": {"ru": "список", "en": "a list"},
     "got.text": {"ru": "текст", "en": "a text"},
@@ -55,7 +59,16 @@ WORDS: ByLanguage = {
 
 RELATED: ByLanguage = {
     "first": {"ru": "первый раз здесь", "en": "first here"},
+    "unused": {"ru": "похожее имя, на которое никто не ссылается", "en": "a similar name nobody refers to"},
+    "named": {"ru": "здесь", "en": "here"},
     "here": {"ru": "стоит здесь", "en": "stands here"},
+    "bounds": {"ru": "вот правило", "en": "the rule"},
+    "excluded": {"ru": "исключает это условие", "en": "excludes it"},
+    "own_if": {"ru": "и задаётся не всегда", "en": "and is not always asked"},
+    "stops": {"ru": "кончает анкету раньше", "en": "ends the flow before"},
+    "skippable": {"ru": "можно пропустить", "en": "may be skipped"},
+    "depends": {"ru": "зависит от ответа", "en": "depends on the answer"},
+    "consent": {"ru": "согласие здесь", "en": "the consent"},
 }
 
 FIXES: ByLanguage = {
