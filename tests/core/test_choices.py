@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from engine.core.answers.base import Refusal
+from engine.core.answers.choices import MOST_OWN_WORDS
 from engine.core.model import Choices, Option
 from engine.core.session import Tapped
 from engine.core.texts import Template, Text
@@ -96,7 +97,7 @@ def test_a_part_of_a_label_is_its_option_unless_it_turns_the_meaning(typed: str,
         ("зелёная", "green"),
         ("серо-буро-малиновый", {"other": "серо-буро-малиновый"}),
         ("  баклажан\n металлик ", {"other": "баклажан металлик"}),
-        ("👍", {"other": "👍"}),
+        ("белая 👍", "white"),
         ("<b>белый</b>", {"other": "<b>белый</b>"}),
         ("12345", {"other": "12345"}),
     ],
@@ -110,8 +111,15 @@ def test_the_label_of_other_is_no_answer_by_itself() -> None:
     assert refused(COLOUR, "другой цвет!") == "expects.choice"
 
 
-def test_a_text_as_long_as_no_message_is_no_own_word() -> None:
-    assert refused(COLOUR, "б" * 5000) == "too_long"
+@pytest.mark.parametrize("length", [MOST_OWN_WORDS + 1, 904, 4096, 5000])
+def test_own_words_are_short(length: int) -> None:
+    assert read(COLOUR, "б" * MOST_OWN_WORDS) == {"other": "б" * MOST_OWN_WORDS}
+    assert refused(COLOUR, "б" * length) == "too_long"
+
+
+@pytest.mark.parametrize("typed", ["👍", "...", "-", "🚗👍🏽"])
+def test_own_words_have_a_word_in_them(typed: str) -> None:
+    assert refused(COLOUR, typed) == "expects.choice"
 
 
 @pytest.mark.parametrize(

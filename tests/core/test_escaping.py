@@ -135,7 +135,7 @@ def test_any_author_text_is_a_template(author: str, answer: str) -> None:
 @given(a=HOSTILE)
 def test_labels_values_and_the_review_stay_plain_for_the_edge_to_escape(a: str) -> None:
     stored = cleaned(a)
-    if not stored:
+    if not any(letter.isalnum() for letter in stored):
         return
     client = Client(flow(step("a", "text"), step("b", "text"))).answers(a, "б")
     assert client.rows["a"] == stored

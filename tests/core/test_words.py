@@ -17,17 +17,16 @@ EMAIL, URL = step("email", "email"), step("url", "url")
         "стучит коробка",
         "Первая строка\nвторая строка",
         "<b>жирный</b> & «ёлочки»",
-        "👍",
-        "👨\u200d👩\u200d👧",
-        "❤\ufe0f",
-        ".",
+        "да 👍",
+        "👨\u200d👩\u200d👧 семья",
+        "7",
         "{name} {{}}",
         "%s %(x)s",
-        "😀" * 100,
+        "😀" * 100 + "!1",
         "а" * MAX_TEXT,
     ],
 )
-def test_any_visible_text_is_an_answer_as_it_was_written(typed: str) -> None:
+def test_any_text_with_a_word_is_an_answer_as_it_was_written(typed: str) -> None:
     assert read(TEXT, typed) == typed
 
 
@@ -69,6 +68,11 @@ def test_what_nobody_can_see_or_store_is_dropped(typed: str, kept: str) -> None:
 )
 def test_an_invisible_text_is_no_answer(typed: str) -> None:
     assert cleaned(typed) == ""
+    assert refused(TEXT, typed) == "expects.text"
+
+
+@pytest.mark.parametrize("typed", ["👍", "👨\u200d👩\u200d👧", "❤\ufe0f", ".", "…", "-", "?!", "{}", "<>", "😀" * 100])
+def test_a_text_without_a_word_or_a_number_is_asked_again(typed: str) -> None:
     assert refused(TEXT, typed) == "expects.text"
 
 

@@ -8,6 +8,9 @@ from engine.core.answers.matching import folded, match_option, yes_or_no
 from engine.core.texts import Text
 from engine.core.values import NONE, OTHER, UNDER, Json, Value, option_id, option_ids, own_text
 
+#: An option in the client's own words is a name, not a story.
+MOST_OWN_WORDS = 200
+
 __all__ = ["ChoiceType", "ManyType", "YesNoType", "folded", "label_of", "match_option"]
 
 
@@ -32,11 +35,20 @@ def asks_for_own_words(text: str, asked: Asked) -> bool:
     )
 
 
+def names_something(text: str) -> bool:
+    """Whether there is a word or a number in it: an emoji names no brand."""
+    return any(letter.isalnum() for letter in text)
+
+
 def own_words(text: str, asked: Asked) -> Value:
     """The client's own text as a value; under a parent it belongs to the parent's answer of now."""
     words = " ".join(text.split())
     parent = _parent(asked)
     return {OTHER: words} if parent is None else {OTHER: words, UNDER: parent}
+
+
+def _too_long() -> Refusal:
+    return Refusal.of("too_long", max=str(MOST_OWN_WORDS))
 
 
 def own_words_fit(value: Value, asked: Asked) -> bool:
@@ -70,9 +82,12 @@ class ChoiceType(AnswerType):
         found = match_option(text, asked.options, asked.language)
         if found is not None:
             return found.id
-        if not free(asked) or asks_for_own_words(text, asked):
+        if not free(asked) or asks_for_own_words(text, asked) or not names_something(text):
             return self.refuse(asked)
-        return own_words(text, asked)
+        return _too_long() if len(text) > MOST_OWN_WORDS else own_words(text, asked)
+
+    def refuse(self, asked: Asked) -> Refusal:
+        return Refusal.of("expects.text") if free(asked) and not asked.options else super().refuse(asked)
 
     def pick(self, option: str, asked: Asked) -> Value | Refusal:
         if any(offered.id == option for offered in asked.options):
@@ -126,6 +141,8 @@ class ManyType(AnswerType):
                 chosen += named
         if NONE in chosen and len(chosen) > 1:
             return self.refuse(asked)
+        if any(len(own_text(value) or "") > MOST_OWN_WORDS for value in chosen):
+            return _too_long()
         return list(self.ordered(chosen, asked)) if chosen else self.refuse(asked)
 
     def _named(self, piece: str, asked: Asked) -> list[Value] | None:
@@ -134,7 +151,7 @@ class ManyType(AnswerType):
         found = [self._known(part, asked) for part in parts]
         if None not in found:
             return [option for option in found if option is not None]
-        if not free(asked) or asks_for_own_words(piece, asked):
+        if not free(asked) or asks_for_own_words(piece, asked) or not names_something(piece):
             return None
         if not any(found):
             return [own_words(piece, asked)]

@@ -16,9 +16,12 @@ _ADDRESS = re.compile(r"[@\d]|://|[^\W_]{2,}\.[^\W\d_]{2,}")
 
 
 class TextType(AnswerType):
-    """Any text."""
+    """Any text with a word or a number in it: whoever reads the lead can do nothing with «👍»."""
 
     name = "text"
+
+    def parse(self, text: str, asked: Asked) -> Value | Refusal:
+        return text if any(letter.isalnum() for letter in text) else self.refuse(asked)
 
 
 class LineType(AnswerType):
