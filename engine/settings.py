@@ -133,6 +133,8 @@ class Settings(BaseSettings):
     openai_base_url: HttpUrl | None = None
     openai_model: str = "gpt-4o-mini"
     openai_fallback_model: str = "gpt-4o"
+    openai_client_tokens_per_day: PositiveInt = 40_000
+    openai_tokens_per_day: PositiveInt = 2_000_000
 
     amocrm_mock_mode: bool = False
     amocrm_subdomain: str | None = Field(default=None, pattern=r"^[a-z0-9-]+$")

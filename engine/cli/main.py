@@ -2,9 +2,11 @@
 
 import typer
 
+from engine.cli.ai import ai
 from engine.cli.amocrm import amocrm
 from engine.cli.botapi import botapi
 from engine.cli.check import check
+from engine.cli.classify import classify
 from engine.cli.graph import graph
 from engine.cli.leads import leads
 from engine.cli.migrate import migrate
@@ -28,9 +30,11 @@ app.command()(play)
 app.command()(new)
 app.command()(outline)
 app.command()(graph)
+app.command()(classify)
 app.command()(run)
 app.command()(migrate)
 app.command()(botapi)
+app.add_typer(ai)
 app.add_typer(leads)
 app.add_typer(amocrm)
 
