@@ -1,31 +1,27 @@
 """The router of free texts as the settings want it."""
 
 import time
-from collections.abc import Sequence
-
-from openai import AsyncOpenAI
 
 from engine.core.model import Project
-from engine.service.routing.ports import AiLog, Model
+from engine.service.routing.ports import AiLog
 from engine.service.routing.router import Budget, Router
 from engine.settings import Settings
-from integrations.openai.model import OpenAiModel, client
+from integrations.openai.model import Service
 
 
-def opened(settings: Settings) -> AsyncOpenAI | None:
-    """A connection to the models' service, None while no key is given; to be closed by whoever opened it."""
+def opened(settings: Settings) -> Service | None:
+    """A connection to the models, None while no key is given; whoever opened it closes it."""
     key = settings.openai_api_key
-    return client(key.get_secret_value(), settings.openai_base_url) if key is not None else None
+    return Service(key.get_secret_value(), settings.openai_base_url) if key is not None else None
 
 
-def models(settings: Settings, service: AsyncOpenAI | None) -> Sequence[Model]:
-    """The two tiers; one where both settings name the same model."""
-    if service is None:
-        return ()
-    names = dict.fromkeys((settings.openai_model, settings.openai_fallback_model))
-    return [OpenAiModel(service, name) for name in names]
-
-
-def router(settings: Settings, project: Project, service: AsyncOpenAI | None, log: AiLog | None = None) -> Router:
-    budget = Budget(settings.openai_client_tokens_per_day, settings.openai_tokens_per_day)
-    return Router(project, models(settings, service), clock=time.monotonic, log=log, budget=budget)
+def router(settings: Settings, project: Project, service: Service | None, log: AiLog | None = None) -> Router:
+    """With two tiers of models where there is a service; with one where both settings name the same model."""
+    names = dict.fromkeys((settings.openai_model, settings.openai_fallback_model)) if service else {}
+    return Router(
+        project,
+        [service.model(name) for name in names] if service else [],
+        clock=time.monotonic,
+        log=log,
+        budget=Budget(settings.openai_client_tokens_per_day, settings.openai_tokens_per_day),
+    )

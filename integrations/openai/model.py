@@ -24,9 +24,18 @@ MOST_TOKENS = 1000
 _CONNECTION_S = 15.0
 
 
-def client(api_key: str, base_url: str | None) -> AsyncOpenAI:
-    """The SDK with its 600 s and two retries taken away: a client of the bot is waiting."""
-    return AsyncOpenAI(api_key=api_key, base_url=base_url, timeout=_CONNECTION_S, max_retries=0)
+class Service:
+    """A connection to OpenAI or a server like it."""
+
+    def __init__(self, api_key: str, base_url: str | None = None) -> None:
+        # The SDK's own 600 s and two retries are not for a client who waits.
+        self._client = AsyncOpenAI(api_key=api_key, base_url=base_url, timeout=_CONNECTION_S, max_retries=0)
+
+    def model(self, name: str) -> "OpenAiModel":
+        return OpenAiModel(self._client, name)
+
+    async def close(self) -> None:
+        await self._client.close()
 
 
 class OpenAiModel:
