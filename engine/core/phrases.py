@@ -157,6 +157,11 @@ EXPECTS: Words = {
         "ru": "Нажмите «Согласен», чтобы продолжить, или «Не согласен».",
         "en": "Tap “I agree” to continue, or “I do not agree”.",
     },
+    "expects.review": {
+        "ru": "Если всё верно, нажмите «{submit}». Поправить ответ — «{edit}».",
+        "en": "If everything is right, tap “{submit}”. To change an answer, tap “{edit}”.",
+    },
+    "late.added": {"ru": "Добавили к анкете: теперь {count}.", "en": "Added to the form: {count} now."},
     "too_long": {
         "ru": "Слишком длинно: уложитесь в {max} знаков.",
         "en": "Too long: keep it within {max} characters.",

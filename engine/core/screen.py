@@ -174,5 +174,9 @@ def progress(step: Step, session: Session, facts: Facts) -> Progress | None:
     """«Шаг 3 из 8»: the total only while it is reliable, nothing while one answer is being changed."""
     if session.edit is not None:
         return None
-    steps = [item.id for item in facts.visible if isinstance(item, Step)]
-    return Progress(steps.index(step.id) + 1, len(steps) if facts.settled else None) if step.id in steps else None
+    # Consent is no question of the form's: given once, it would make the count jump.
+    steps = [item.id for item in facts.visible if isinstance(item, Step) and item.type.refusal is None]
+    if step.id not in steps:
+        return None
+    reliable = facts.settled and not isinstance(facts.visible[-1], Stop)
+    return Progress(steps.index(step.id) + 1, len(steps) if reliable else None)

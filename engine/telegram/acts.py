@@ -7,16 +7,18 @@ from typing import assert_never, cast
 
 from aiogram.types import Message
 
-from engine.core.answers.choices import folded
+from engine.core.answers.matching import folded, yes_or_no
 from engine.core.facts import survey
 from engine.core.model import Flow
-from engine.core.session import DONE, Session, Typed
+from engine.core.phrases import phrase
+from engine.core.session import DONE, REVIEW, Session, Typed
 from engine.core.values import Json
 from engine.service.conversation import Action, Conversation
 from engine.telegram.albums import take
 from engine.telegram.html import MOST_TOAST, cut, plain, units
 from engine.telegram.incoming import read_message
 from engine.telegram.keys import Button
+from engine.telegram.navigation import SUBMIT
 from engine.telegram.presses import (
     Again,
     Begin,
@@ -91,9 +93,9 @@ class Acts:
             turn.view = replace(turn.view, page=None)
         if outcome.rejection is None:
             turn.answered = session.step
-        elif outcome.rejection:
-            turn.notice = outcome.rejection
-            turn.toast = cut(plain(outcome.rejection), MOST_TOAST)
+        elif rejection := outcome.rejection or _unasked(turn):
+            turn.notice = rejection
+            turn.toast = cut(plain(rejection), MOST_TOAST)
 
     async def receive(self, message: Message, turn: Turn) -> None:
         """A message: a button's words written out, one more photo, or an answer."""
@@ -175,10 +177,20 @@ def _labelled(text: str, turn: Turn) -> Button | None:
     """The button whose words the client wrote; an option's words are left to the question's own reading."""
     wanted = folded(text)
     frame = turn.frame()
+    if turn.spot[1] == REVIEW and yes_or_no(text) == "yes":
+        return Button(turn.words.button("submit"), SUBMIT)
     if not wanted or wanted in [folded(option.label) for option in frame.screen.options]:
         return None
     buttons = [button for row in turn.shown.keys(frame) for button in row if "." in button.data.partition(":")[0]]
     return next((button for button in buttons if folded(button.label) == wanted), None)
+
+
+def _unasked(turn: Turn) -> str:
+    """What to do where nothing is asked: on the review."""
+    if turn.spot[1] != REVIEW:
+        return ""
+    buttons = {name: turn.words.button(name) for name in ("submit", "edit")}
+    return escape(phrase("expects.review", turn.moment.language, **buttons))
 
 
 def _explain(turn: Turn) -> None:

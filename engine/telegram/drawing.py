@@ -9,7 +9,7 @@ from engine.core.model import Flow, Step
 from engine.core.rules import most
 from engine.core.screen import Screen
 from engine.core.session import Session
-from engine.core.values import Moment
+from engine.core.values import OTHER, Moment
 from engine.telegram.html import MOST_TEXT, cut, length, tidy
 from engine.telegram.words import Words
 
@@ -61,14 +61,15 @@ def progress(screen: Screen, words: Words) -> str:
 
 
 def gathered(flow: Flow, session: Session, screen: Screen, words: Words, moment: Moment) -> str | None:
-    """How much a step that gathers attachments has, and what to do next."""
+    """What a step that gathers has so far, and what to do next."""
     step = screen.item
-    if not isinstance(step, Step) or not isinstance(step.type, MediaType) or not screen.gathered:
+    if not isinstance(step, Step) or not step.type.gathers or not screen.gathered:
         return None
     facts = survey(flow, session, moment)
-    if step.type.kind == "file":
-        values = session.gathered.get(step.id, ())
-        return words.text("current", answer=step.type.show(values, facts.asked(step)))
+    if not isinstance(step.type, MediaType) or step.type.kind == "file":
+        # Ticks on other pages and the client's own words are nowhere else on the screen.
+        values = tuple(value for value in facts.gathered(step, session) if value != OTHER)
+        return words.text("current", answer=cut(step.type.show(values, facts.asked(step)), MOST_SHOWN))
     limit = most(step, facts)
     full = limit is not None and screen.gathered >= limit
     return words.text("photos_full" if full else "photos", count=str(screen.gathered))

@@ -18,7 +18,7 @@ def asked(step: Step, answers: Part) -> Part:
     def draw(frame: Frame) -> Rows:
         screen, words = frame.screen, frame.words
         if screen.refused:
-            return [_ends(step.id, frame)]
+            return [[Button(words.button("agree"), f"{step.id}:yes")], _ends(step.id, frame)]
         if screen.doubt:
             keep = Button(words.button("keep"), f"{step.id}.keep")
             change = Button(words.button("change"), f"{step.id}.change")

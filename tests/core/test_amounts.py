@@ -241,3 +241,8 @@ def test_what_is_no_whole_amount_does_not_fit(value: object) -> None:
 )
 def test_bounds_are_read_as_answers_are(type: str, text: str, bound: float | None) -> None:
     assert step("any", type).type.bound(text) == bound
+
+
+@pytest.mark.parametrize("text", ["2015г", "2015 г.", "2015 года", "20%", "20 %"])
+def test_a_year_or_a_percentage_is_no_amount(text: str) -> None:
+    assert refused(MILEAGE, text)

@@ -80,11 +80,11 @@ def test_nothing_is_shown_on_a_stop_a_message_the_review_and_while_editing() -> 
     assert shown(client.edits("a")) is None
 
 
-def test_consent_is_a_question_like_any_other() -> None:
-    client = Client(flow(step("a"), step("consent", "consent", consent=CONSENT), step("b"))).answers("раз")
-    assert shown(client) == (2, 3)
-    assert shown(client.taps("no")) is None
-    assert shown(client.goes_back()) == (2, 3)
+def test_consent_is_not_counted_so_giving_it_once_makes_no_number_jump() -> None:
+    client = Client(flow(step("a"), step("consent", "consent", consent=CONSENT), step("b")))
+    assert shown(client) == (1, 2)
+    assert shown(client.answers("раз")) is None
+    assert shown(client.taps("yes")) == (2, 2)
 
 
 def test_prefilled_answers_count_as_given() -> None:
@@ -113,5 +113,6 @@ def test_a_total_once_shown_comes_true(built: Flow, data: st.DataObject) -> None
             client.session = reconcile(
                 built, replace(there, step=survey(built, there, client.moment).open), client.moment
             )
+    asked = survey(built, client.session, client.moment).visible
     if client.place == REVIEW and promised is not None:
-        assert promised == sum(isinstance(item, Step) for item in survey(built, client.session, client.moment).visible)
+        assert promised == len([item for item in asked if isinstance(item, Step) and item.type.refusal is None])

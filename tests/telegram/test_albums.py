@@ -124,3 +124,24 @@ async def test_the_planned_screen_is_dropped_when_the_client_goes_on() -> None:
     await bench.settle()
     assert [text for text in bench.sent if "Фото получено" in text] == []
     assert "Какой город?" in bench.text
+
+
+async def test_a_photo_sent_after_done_is_added_to_the_step_it_belongs_to() -> None:
+    bench = await photographing()
+    await bench.album(2)
+    await bench.tap("Готово")
+    await bench.client.send_photo()
+    await bench.settle()
+    assert len(photos(bench)) == 3
+    assert bench.text.startswith("Добавили к анкете: теперь 3 фото.")
+    assert bench.text.endswith("Какой город?")
+
+
+async def test_a_photo_over_the_maximum_after_done_is_said_to_be_enough() -> None:
+    bench = await photographing()
+    await bench.album(10)
+    await bench.tap("Готово")
+    await bench.client.send_photo()
+    await bench.settle()
+    assert len(photos(bench)) == 10
+    assert "Уже 10 фото" in bench.text

@@ -235,3 +235,12 @@ async def test_a_long_form_is_changed_by_pages() -> None:
     await bench.tap("Изменить", "▶️", "▶️", "▶️", "Поле 24")
     await bench.say("ответ")
     assert "Поле 24: ответ" in bench.text
+
+
+async def test_a_yes_on_the_review_sends_the_form_and_other_words_are_told_what_to_press() -> None:
+    bench = sell()
+    await walk(bench)
+    await bench.say("ну такое")
+    assert "нажмите «✅ Отправить»" in bench.text
+    await bench.say("да")
+    assert len(bench.outbox.leads) == 1

@@ -149,7 +149,7 @@ async def test_consent_shows_its_text_and_takes_a_refusal_for_an_end() -> None:
     assert bench.labels == ["Согласен", "Не согласен", "🏠 В начало"]
     await bench.tap("Не согласен")
     assert bench.text == "Без согласия нельзя."
-    assert bench.labels == ["⬅️ Назад", "🏠 В начало"]
+    assert bench.labels == ["Согласен", "⬅️ Назад", "🏠 В начало"]
     await bench.tap("Назад", "Согласен")
     assert "Дальше?" in bench.text
     assert bench.users[CLIENT].consent == "v1"

@@ -66,10 +66,10 @@ async def test_a_form_walked_to_its_end_is_a_lead() -> None:
     assert bench.text.startswith("Здравствуйте!")
     assert bench.labels == ["Продать"]
     await bench.tap("Продать")
-    assert bench.text == "Шаг 1 из 5\n\nКакая марка?"
+    assert bench.text == "Шаг 1 из 4\n\nКакая марка?"
     assert bench.labels == ["Kia", "Lada", "Haval", "Другая", "🏠 В начало"]
     await bench.tap("Kia")
-    assert bench.text == "Шаг 2 из 5\n\nКакой пробег Kia?\nможно примерно"
+    assert bench.text == "Шаг 2 из 4\n\nКакой пробег Kia?\nможно примерно"
     assert bench.labels == ["Пропустить", "⬅️ Назад", "🏠 В начало"]
     await bench.say("120 тыс")
     assert "Можно записать контакты?" in bench.text
@@ -106,7 +106,7 @@ async def test_the_contact_button_answers_and_its_keyboard_goes_away() -> None:
     await bench.client.press("📱 Отправить мой номер")
     await bench.settle()
     assert bench.chat.keyboard is None
-    assert bench.sent[-2:] == ["Телефон: +7 916 123-45-67", "Шаг 5 из 5\n\nКогда позвонить?"]
+    assert bench.sent[-2:] == ["Телефон: +7 916 123-45-67", "Шаг 4 из 4\n\nКогда позвонить?"]
     assert bench.calls() == ["sendMessage", "sendMessage"]
     assert bench.labels == ["Днём", "Вечером", "⬅️ Назад", "🏠 В начало"]
 

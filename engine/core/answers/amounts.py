@@ -109,6 +109,10 @@ def grouped(amount: float, decimals: int = 0) -> str:
     return f"{amount:,.{decimals}f}".replace(",", "\u00a0").replace(".", ",")
 
 
+#: «2015 г.» answers another question than how many.
+_OF_ANOTHER_KIND = re.compile(r"\b(?:19|20)\d\d\s*г(?:од[ау]?|\.)?\s*$", re.IGNORECASE)
+
+
 class NumberType(AnswerType):
     """An integer, or a decimal with `decimals`."""
 
@@ -117,9 +121,9 @@ class NumberType(AnswerType):
     scale = "amount"
 
     def parse(self, text: str, asked: Asked) -> Value | Refusal:
-        unit = asked.step.unit
-        amount = parse_amount(text, unit.plain(asked.language) if unit else "")
-        if amount is None:
+        unit = asked.step.unit.plain(asked.language) if asked.step.unit else ""
+        amount = parse_amount(text, unit)
+        if amount is None or _OF_ANOTHER_KIND.search(text) or ("%" in text and "%" not in unit):
             return self.refuse(asked)
         if asked.step.decimals:
             return float(round(amount, asked.step.decimals))
