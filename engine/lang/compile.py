@@ -10,8 +10,9 @@ from engine.core.answers import TYPES
 from engine.core.model import Project
 from engine.core.ports import HookSpec
 from engine.lang import files, link, schema, schemas
-from engine.lang.checks import CHECKS
+from engine.lang.checks import CHECKS, PATH_CHECKS
 from engine.lang.checks.scope import Scope
+from engine.lang.checks.walks import Walks
 from engine.lang.diagnostics import Diagnostic
 from engine.lang.document import BotDocument, FlowDocument, Types
 from engine.lang.findings import sifted
@@ -69,6 +70,8 @@ def compile_bytes(
     found = [finding for one in sources.values() for finding in one.findings]
     found += _held_against_schemas(sources.values(), flow_schema, memory)
     found += [finding for check in CHECKS for finding in islice(check(scope), MOST_TOLD)]
+    walks = Walks(scope, tuple(found))
+    found += [finding for check in PATH_CHECKS for finding in islice(check(walks), MOST_TOLD)]
     diagnostics = sifted(found)
     wrong = {finding.file for finding in diagnostics if finding.severity == "error"}
     runs = scope.has_bot and not any(files.kind_of(name) != "story" for name in wrong)

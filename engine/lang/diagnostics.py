@@ -64,6 +64,8 @@ class Diagnostic:
     fix: Fix | None = None
     #: Where in the document, for suppressing what follows from another mistake.
     path: Path | None = None
+    #: Answers that show it, in the order of the questions: id and answer, `@word` for a word of the catalogue.
+    example: tuple[tuple[str, str], ...] = ()
 
     @property
     def file(self) -> str:
@@ -80,6 +82,9 @@ class Diagnostic:
 
     def beside(self, *related: Related) -> "Diagnostic":
         return replace(self, related=(*self.related, *related))
+
+    def shown_by(self, example: tuple[tuple[str, str], ...]) -> "Diagnostic":
+        return replace(self, example=example)
 
     def mended(self, text: str, *, safe: bool = True) -> "Diagnostic":
         """With a repair: this text in the stead of what is marked."""

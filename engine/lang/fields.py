@@ -6,7 +6,6 @@ from typing import Literal
 
 from engine.lang.diagnostics import Path
 from engine.lang.document import BotDocument, FlowDocument, Item, mapping
-from engine.lang.logic import Group, conjoined, groups
 from engine.lang.scalars import Data
 from engine.lang.source import Source
 
@@ -26,8 +25,10 @@ class Field:
     filled: bool = True
     #: Answers standing before this place of the flow may be named.
     position: int = 0
-    #: Where the text is shown: some of these groups of tests hold.
-    shown: tuple[Group, ...] = ({},)
+    #: The item it belongs to: the text is shown where the item is.
+    owner: Item | None = None
+    #: An `if:` of its own: (where, what).
+    condition: tuple[Path, Data] | None = None
     #: A message that is dropped whole where an answer is missing.
     droppable: bool = False
     #: Answers that are there whenever this text is.
@@ -36,6 +37,7 @@ class Field:
 
 _MESSAGES = ("ask", "hint", "why", "retry", "say", "stop")
 _BUTTONS = ("skip", "other", "none", "button")
+_RULE = {"min", "max", "pattern", "must", "say", "soft"}
 _LINES = ("label", "unit")
 _OF_FLOW: Mapping[str, Role] = {"title": "button", "again": "button", "review": "message", "done": "message"}
 _WORDS: Mapping[str, Role] = {"buttons": "button", "commands": "line"}
@@ -43,7 +45,6 @@ _WORDS: Mapping[str, Role] = {"buttons": "button", "commands": "line"}
 
 def of_item(item: Item, position: int) -> Iterator[Field]:
     """Texts of one item."""
-    shown = tuple(groups(item))
     for key in (*_MESSAGES, *_BUTTONS, *_LINES):
         if key in item.raw:
             role: Role = "message" if key in _MESSAGES else "button" if key in _BUTTONS else "line"
@@ -55,10 +56,10 @@ def of_item(item: Item, position: int) -> Iterator[Field]:
                 role,
                 filled,
                 position,
-                shown,
+                item,
                 droppable=item.kind == "say",
             )
-    yield from _of_rules(item, position, shown)
+    yield from _of_rules(item, position)
     listed = item.raw.get("choices")
     if isinstance(listed, dict):
         yield from of_options(item.source, (*item.path, "choices"), listed)
@@ -68,7 +69,7 @@ def of_item(item: Item, position: int) -> Iterator[Field]:
             yield from of_options(item.source, path, mapping(row))
 
 
-def _of_rules(item: Item, position: int, shown: tuple[Group, ...]) -> Iterator[Field]:
+def _of_rules(item: Item, position: int) -> Iterator[Field]:
     found, path = item.raw.get("validate"), (*item.path, "validate")
     rules = [(rule, (*path, index)) for index, rule in enumerate(found)] if isinstance(found, list) else [(found, path)]
     for rule, place in rules:
@@ -76,14 +77,27 @@ def _of_rules(item: Item, position: int, shown: tuple[Group, ...]) -> Iterator[F
             # The rule was broken, so what it looks at has an answer; so has the question itself.
             words = " ".join(str(rule[key]) for key in ("min", "max", "must") if key in rule)
             given = frozenset({item.name, *words.replace("(", " ").replace(")", " ").replace(",", " ").split()})
-            yield Field(item.source, (*place, "say"), rule["say"], "message", True, position + 1, shown, given=given)
+            # A misspelt `must` hides what it looks at.
+            hidden = not set(rule) <= _RULE
+            yield Field(
+                item.source,
+                (*place, "say"),
+                rule["say"],
+                "message",
+                True,
+                position + 1,
+                item,
+                droppable=hidden,
+                given=given,
+            )
 
 
 def of_options(source: Source, path: Path, listed: Mapping[str, Data]) -> Iterator[Field]:
     for id, option in listed.items():
         if isinstance(option, dict) and "label" in option:
             yield Field(source, (*path, id, "label"), option["label"], "button", filled=False)
-        else:
+        elif not isinstance(option, dict) or all(len(code) == 2 for code in option):
+            # Any other map is an option whose `label` is misspelt.
             yield Field(source, (*path, id), option, "button", filled=False)
 
 
@@ -94,8 +108,10 @@ def of_flow(flow: FlowDocument) -> Iterator[Field]:
             yield Field(flow.source, (key,), flow.raw[key], role, role == "message", len(flow.items))
 
 
-def of_hook(source: Source, path: Path, value: Data, flow: FlowDocument, condition: Data | None) -> Iterator[Field]:
-    """Texts of a hook's parameters: plain, every answer may be named."""
+def of_hook(
+    source: Source, path: Path, value: Data, flow: FlowDocument, condition: tuple[Path, Data] | None
+) -> Iterator[Field]:
+    """Texts of a hook's parameters: plain, every answer may be named; `condition` is the entry's `if:`."""
     match value:
         case dict():
             for key, inner in value.items():
@@ -104,8 +120,7 @@ def of_hook(source: Source, path: Path, value: Data, flow: FlowDocument, conditi
             for index, inner in enumerate(value):
                 yield from of_hook(source, (*path, index), inner, flow, condition)
         case _ if value != "":
-            shown = tuple(conjoined([condition])) if condition is not None else ({},)
-            yield Field(source, path, value, "line", True, len(flow.items), shown)
+            yield Field(source, path, value, "line", True, len(flow.items), condition=condition)
 
 
 def of_bot(bot: BotDocument) -> Iterator[Field]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from engine.core.values import Json
-from engine.lang.catalogue import advice, fix_title, message, related
+from engine.lang.catalogue import advice, example, fix_title, message, related
 from engine.lang.catalogue.entry import Language
 from engine.lang.diagnostics import Diagnostic, Severity
 from engine.lang.frame import gutter, underlined
@@ -65,8 +65,7 @@ def _finding(one: Diagnostic, sources: Sources, language: Language) -> Iterator[
         line, under = underlined(source.lines if source else (), place.span, mark)
         yield f"{_BLUE}{place.span.line:>{room}} |{_RESET} {line}"
         yield f"{bar} {ink}{under}{' ' if words else ''}{words}{_RESET}"
-    help = advice(one, language)
-    if help:
+    for help in filter(None, (advice(one, language), example(one, language))):
         yield f"{_BLUE}{' ' * room} ={_RESET} {_CYAN}{help}{_RESET}"
 
 
@@ -104,7 +103,7 @@ def finding_json(one: Diagnostic, language: Language) -> dict[str, Json]:
         "file": one.file,
         **_span_json(one.span),
         "message": message(one, language),
-        "help": advice(one, language),
+        "help": "\n".join(filter(None, (advice(one, language), example(one, language)))),
         "related": [
             {
                 "line": other.place.span.line,
@@ -131,9 +130,13 @@ def github(found: Sequence[Diagnostic], sources: Sources, language: Language) ->
 def _annotation(one: Diagnostic, language: Language) -> str:
     span = one.span
     place = f"file={one.file},line={span.line},col={span.column},endLine={span.end_line},endColumn={span.end_column}"
-    words = "\n".join(filter(None, (message(one, language), advice(one, language))))
-    escaped = words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    escaped = _words(one, language).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return f"::{one.severity} {place},title={one.code}::{escaped}"
+
+
+def _words(one: Diagnostic, language: Language) -> str:
+    """All a finding says, a line each: what is wrong, what to do, the answers that show it."""
+    return "\n".join(filter(None, (message(one, language), advice(one, language), example(one, language))))
 
 
 def sarif(found: Sequence[Diagnostic], sources: Sources, language: Language) -> str:
@@ -142,7 +145,7 @@ def sarif(found: Sequence[Diagnostic], sources: Sources, language: Language) -> 
         {
             "ruleId": one.code,
             "level": one.severity,
-            "message": {"text": "\n".join(filter(None, (message(one, language), advice(one, language))))},
+            "message": {"text": _words(one, language)},
             "locations": [{"physicalLocation": {"artifactLocation": {"uri": one.file}, "region": _region(one.span)}}],
         }
         for one in found

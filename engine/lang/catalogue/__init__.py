@@ -27,6 +27,12 @@ def advice(finding: Diagnostic, language: Language) -> str:
     return _wording(finding, language)[1].format_map(_Args(finding.args, language))
 
 
+def example(finding: Diagnostic, language: Language) -> str:
+    """The answers that show it, in one sentence; empty where there are none."""
+    answers = ", ".join(f"`{id}` — {_word(shown, language)}" for id, shown in finding.example)
+    return WORDS["example"][language].format(answers=answers) if answers else ""
+
+
 def related(key: str, language: Language) -> str:
     return RELATED[key][language]
 

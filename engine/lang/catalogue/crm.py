@@ -30,6 +30,26 @@ CRM: Entries = {
             "keep `price: true` at one of them",
         ),
     },
+    "CQ606": {
+        "ru": (
+            "поле CRM «{name}» останется пустым: его пишут {others}, но есть путь мимо всех",
+            "добавьте вопрос для этого пути или уберите `if:` у одного из них",
+        ),
+        "en": (
+            "the CRM field «{name}» stays empty: {others} write it, but a path leads past them all",
+            "add a question for that path or remove an `if:`",
+        ),
+    },
+    "CQ606.price": {
+        "ru": (
+            "бюджет сделки останется пустым: его пишут {others}, но есть путь мимо всех",
+            "добавьте вопрос для этого пути или уберите `if:` у одного из них",
+        ),
+        "en": (
+            "the lead's budget stays empty: {others} write it, but a path leads past them all",
+            "add a question for that path or remove an `if:`",
+        ),
+    },
     "CQ805": {
         "ru": (
             "анкета `{flow}` спрашивает контакт (`type: {type}`) без согласия на обработку данных",

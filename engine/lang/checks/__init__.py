@@ -7,20 +7,26 @@ from engine.lang.checks import (
     conditions,
     consent,
     crm,
+    dead,
     formulas,
+    gaps,
     hooks,
     ids,
     references,
     rules,
+    skips,
     stories,
     structure,
     texts,
 )
 from engine.lang.checks.scope import Scope
+from engine.lang.checks.walks import Walks
 from engine.lang.diagnostics import Diagnostic
 
 #: A check yields findings; it never raises, prints or stops.
 type Check = Callable[[Scope], Iterator[Diagnostic]]
+#: The same, of what follows from the answers a client may give; it needs to know what is broken.
+type PathCheck = Callable[[Walks], Iterator[Diagnostic]]
 
 CHECKS: tuple[Check, ...] = (
     bot.missing_bot,
@@ -55,13 +61,22 @@ CHECKS: tuple[Check, ...] = (
     texts.lengths,
     texts.captions,
     hooks.hooks,
-    crm.same_field,
     crm.prices,
-    consent.consent_first,
     consent.consent_text,
     bot.service_places,
     bot.timezone,
     bot.commands,
     bot.policy,
     stories.stories,
+)
+
+PATH_CHECKS: tuple[PathCheck, ...] = (
+    dead.ends,
+    dead.decided,
+    skips.skipped,
+    gaps.texts,
+    gaps.rows,
+    gaps.crm_fields,
+    crm.same_field,
+    consent.consent_first,
 )

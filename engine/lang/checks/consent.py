@@ -3,32 +3,40 @@
 from collections.abc import Iterator
 
 from engine.lang.checks.scope import Scope
+from engine.lang.checks.walks import Walks, shown
 from engine.lang.diagnostics import Diagnostic
-from engine.lang.document import FlowDocument, Item
-from engine.lang.logic import groups
+from engine.lang.document import Item
+from engine.lang.paths.places import Place
+from engine.lang.paths.search import Met, Missing, Search
 
 
-def consent_first(scope: Scope) -> Iterator[Diagnostic]:
+def consent_first(walks: Walks) -> Iterator[Diagnostic]:
     """A consent step stands before the first question for a contact, wherever that is asked."""
-    for flow in scope.flows:
+    for flow, search in walks.flows:
         asked: list[Item] = []
-        for item in flow.items:
-            if item.type_name == "consent":
-                asked.append(item)
-            elif item.type is not None and item.type.identifying:
-                missing = _missing(scope, flow, item, asked)
+        for place in search.places.all:
+            if place.item.type_name == "consent":
+                asked.append(place.item)
+            elif place.item.type is not None and place.item.type.identifying:
+                missing = _missing(search, place, asked, flow.id)
                 if missing is not None:
                     yield missing
                     break
 
 
-def _missing(scope: Scope, flow: FlowDocument, item: Item, asked: list[Item]) -> Diagnostic | None:
-    path = (*item.path, "id")
-    shown = groups(item)
-    if any(scope.logic[flow.id].implied(consent, shown) for consent in asked):
+def _missing(search: Search, place: Place, asked: list[Item], flow: str) -> Diagnostic | None:
+    """The contact is asked for on a path without consent; those answers are the example."""
+    item, path = place.item, (*place.item.path, "id")
+    type = str(item.type_name)
+    if not asked:
+        return item.source.error("CQ805", path, type=type, flow=flow)
+    if place.condition is None or search.passable(place.index) is None:
         return None
-    finding = item.source.error("CQ805", path, "sometimes" if asked else "", type=str(item.type_name), flow=flow.id)
-    return finding.beside(asked[0].source.related((*asked[0].path, "id"), "here")) if asked else finding
+    example = search.example([Met(place.condition), *(Missing(one.name) for one in asked)], place.index)
+    if example is None:
+        return None
+    first = asked[0].source.related((*asked[0].path, "id"), "consent")
+    return item.source.error("CQ805", path, "sometimes", type=type, flow=flow).beside(first).shown_by(shown(example))
 
 
 def consent_text(scope: Scope) -> Iterator[Diagnostic]:

@@ -1,30 +1,46 @@
 """What goes to the CRM does not collide on the way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.lang.checks.scope import Scope
+from engine.lang.checks.walks import Walks, shown
 from engine.lang.diagnostics import Diagnostic
-from engine.lang.document import Item
+from engine.lang.document import FlowDocument, Item
 from engine.lang.link_conditions import scale_of
 from engine.lang.link_hooks import crm
-from engine.lang.logic import groups
+from engine.lang.paths.search import Example, Given, Search
 
 #: Of questions that write one field, so many are compared with the next.
 _MOST_COMPARED = 20
 
 
-def same_field(scope: Scope) -> Iterator[Diagnostic]:
+def same_field(walks: Walks) -> Iterator[Diagnostic]:
     """No path through a flow answers two questions that write one field."""
-    for flow in scope.flows:
-        writing: dict[tuple[str, str], list[Item]] = {}
-        for item in flow.items:
-            target = _target(item)
-            for earlier in writing.get(target, ())[-_MOST_COMPARED:] if target is not None else ():
-                if target is not None and not scope.logic[flow.id].exclusive(groups(earlier), groups(item)):
-                    yield _collision(earlier, item, target[1])
-                    break
-            if target is not None:
-                writing.setdefault(target, []).append(item)
+    for flow, search in walks.flows:
+        for (_, name), writing in written_to(flow).items():
+            for index, item in enumerate(writing):
+                for earlier in writing[max(0, index - _MOST_COMPARED) : index]:
+                    example = both(search, earlier, item)
+                    if example is not None:
+                        yield _collision(earlier, item, name).shown_by(shown(example))
+                        break
+
+
+def both(search: Search, first: Item, second: Item) -> Example | None:
+    """Answers that reach the end with both."""
+    end = len(search.places.all)
+    example = search.example([Given(first.name), Given(second.name)], end)
+    return None if example is None or search.passable(end) is None else example
+
+
+def written_to(flow: FlowDocument) -> Mapping[tuple[str, str], list[Item]]:
+    """The CRM's fields with the items that write them, in order."""
+    writing: dict[tuple[str, str], list[Item]] = {}
+    for item in flow.items:
+        target = _target(item)
+        if target is not None and item.id is not None:
+            writing.setdefault(target, []).append(item)
+    return writing
 
 
 def _target(item: Item) -> tuple[str, str] | None:

@@ -9,7 +9,6 @@ from engine.lang import fields
 from engine.lang.diagnostics import Path
 from engine.lang.document import BotDocument, FlowDocument, Item, Types, sequence
 from engine.lang.fields import Field
-from engine.lang.logic import Logic
 from engine.lang.near import nearest
 from engine.lang.scalars import Data
 from engine.lang.source import Source
@@ -46,11 +45,6 @@ class Scope:
     def written_items(self) -> Sequence[Item]:
         """Every entry of every flow and block, once each, as written."""
         return [*(item for flow in self.flows for item in flow.entries), *self.block_items]
-
-    @cached_property
-    def logic(self) -> Mapping[str, Logic]:
-        """What can be told of each flow's conditions, by flow id."""
-        return {flow.id: Logic(flow) for flow in self.flows}
 
     @cached_property
     def texts(self) -> Sequence[Field]:

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 
-from engine.core.arithmetic import CONSTANTS, FUNCTIONS
 from engine.core.texts import Place, Template
 from engine.lang import fields
 from engine.lang.checks.scope import Scope
 from engine.lang.diagnostics import Diagnostic, Path, Span
 from engine.lang.document import FlowDocument
 from engine.lang.fields import Field
-from engine.lang.logic import Logic
 from engine.lang.markup import MAX_CAPTION, MAX_MESSAGE, broken, units
 from engine.lang.names import unusable
 from engine.lang.scalars import Data
@@ -23,12 +21,11 @@ MOST_TOLD = 20
 
 
 def places(scope: Scope) -> Iterator[Diagnostic]:
-    """`{…}` names an earlier answer, which is there or has a default."""
+    """`{…}` names an earlier answer; whether it is always there, `gaps` tells."""
     for flow in scope.flows:
-        logic = scope.logic[flow.id]
-        for field in _of_flow(scope, flow):
+        for field in filled_texts(scope, flow):
             for path, text in versions(field):
-                found = (_place(flow, logic, field, path, text, place) for place in Template.parse(text).places)
+                found = (_place(flow, field, path, text, place) for place in Template.parse(text).places)
                 yield from islice(filter(None, found), MOST_TOLD)
 
 
@@ -37,7 +34,9 @@ def unfilled_places(scope: Scope) -> Iterator[Diagnostic]:
     for field in _plain(scope):
         for path, text in versions(field):
             for place in Template.parse(text).places[:MOST_TOLD]:
-                yield field.source.error("CQ303", path, "static", at=_at(field, path, text, place), name=place.name)
+                yield field.source.error(
+                    "CQ303", path, "static", at=at_place(field, path, text, place), name=place.name
+                )
 
 
 def languages(scope: Scope) -> Iterator[Diagnostic]:
@@ -116,40 +115,26 @@ def _plain(scope: Scope) -> Iterator[Field]:
     return (field for field in scope.texts if not field.filled)
 
 
-def _of_flow(scope: Scope, flow: FlowDocument) -> Iterator[Field]:
+def filled_texts(scope: Scope, flow: FlowDocument) -> Iterator[Field]:
     """Texts of a flow that answers are put into."""
     for position, item in flow.placed:
         yield from (field for field in fields.of_item(item, position) if field.filled)
     yield from (field for field in fields.of_flow(flow) if field.filled)
     for source, path, raw in scope.hook_entries(flow):
+        condition = ((*path, "if"), raw["if"]) if "if" in raw else None
         for name, params in raw.items():
             if name != "if":
-                yield from fields.of_hook(source, (*path, name), params, flow, raw.get("if"))
+                yield from fields.of_hook(source, (*path, name), params, flow, condition)
 
 
-def _place(flow: FlowDocument, logic: Logic, field: Field, path: Path, text: str, place: Place) -> Diagnostic | None:
+def _place(flow: FlowDocument, field: Field, path: Path, text: str, place: Place) -> Diagnostic | None:
     """What is wrong with one `{…}`, if anything."""
-    at = partial(_at, field, path, text, place)
-    trouble = unusable(flow, field.source, path, place.name, field.position, at=at, code="CQ303")
-    item = flow.by_id.get(place.name)
-    if trouble is not None or item is None or item.unclear:
-        return trouble
-    if place.default is not None or field.droppable or place.name in field.given or _doubtful(flow, field):
-        return None
-    if logic.present(place.name, list(field.shown)):
-        return None
-    return field.source.error("CQ303", path, "absent", at=at(), name=place.name, flow=flow.id)
+    at = partial(at_place, field, path, text, place)
+    return unusable(flow, field.source, path, place.name, field.position, at=at, code="CQ303")
 
 
-def _doubtful(flow: FlowDocument, field: Field) -> bool:
-    """Whether the rule whose words these are names what it cannot: that is reported there."""
-    formula = [
-        word for word in field.given if word.isidentifier() and word not in {*CONSTANTS, *FUNCTIONS, "and", "or"}
-    ]
-    return any(flow.position(word) < 0 or flow.position(word) >= field.position for word in formula)
-
-
-def _at(field: Field, path: Path, text: str, place: Place) -> Span:
+def at_place(field: Field, path: Path, text: str, place: Place) -> Span:
+    """Where one `{…}` of a text stands."""
     end = text.find("}", place.offset)
     return field.source.inside(path, place.offset, end + 1 - place.offset)
 
