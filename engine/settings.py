@@ -12,7 +12,6 @@ from pydantic import (
     BeforeValidator,
     Field,
     NonNegativeInt,
-    PositiveFloat,
     PositiveInt,
     SecretStr,
     ValidationError,
@@ -119,8 +118,6 @@ class Settings(BaseSettings):
 
     flows_dir: Path = Path("flows")
     timezone: ZoneInfo = ZoneInfo("Europe/Moscow")
-    throttle_per_second: PositiveFloat = 2.0
-    throttle_burst: PositiveInt = 8
 
     # Addresses carry passwords: they stay out of the object's repr.
     database_url: Annotated[str, AfterValidator(_database_url)] = Field(

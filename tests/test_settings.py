@@ -103,7 +103,6 @@ def test_database_addresses_get_their_async_driver(monkeypatch: pytest.MonkeyPat
         ("TIMEZONE", "Moscow", "TIMEZONE must be a time zone like Europe/Moscow."),
         ("STATE_TTL_SECONDS", "0", "STATE_TTL_SECONDS must be more than 0."),
         ("HEALTH_PORT", "80800", "HEALTH_PORT must be at most 65535."),
-        ("THROTTLE_PER_SECOND", "fast", "THROTTLE_PER_SECOND must be a number."),
         (
             "TELEGRAM_BOT_TOKEN",
             "s3cret",
