@@ -79,42 +79,50 @@ def assigned(
     `most`: the greatest amount a question accepts, by step id, where its rules say so.
     """
     rated = [
-        (score, -place, -order, field, amount)
-        for place, amount in enumerate(amounts)
-        for order, field in enumerate(fields)
+        _Rated(score, field, amount)
+        for amount in amounts
+        for field in fields
         if (score := _score(field, amount, words)) is not None
         and _meant(field, amount, score) <= most.get(field.step.id, 1e15)
     ]
     taken: dict[str, Assigned] = {}
     used: set[Amount] = set()
-    for score, _, _, field, amount in sorted(rated, key=lambda entry: entry[:3], reverse=True):
-        if score >= _LEAST and field.step.id not in taken and amount not in used:
-            taken[field.step.id] = Assigned(field.step, amount, _meant(field, amount, score))
-            used.add(amount)
+    # The surest first; of equals the question that must be answered; then what stands first.
+    for one in sorted(rated, key=lambda one: (-one.score, one.field.step.optional)):
+        if one.score >= _LEAST and one.field.step.id not in taken and one.amount not in used:
+            taken[one.field.step.id] = Assigned(one.field.step, one.amount, _meant(one.field, one.amount, one.score))
+            used.add(one.amount)
     _leftover(rated, taken, used)
     return tuple(taken.values())
 
 
-def _leftover(
-    rated: Sequence[tuple[float, int, int, Counted, Amount]], taken: dict[str, Assigned], used: set[Amount]
-) -> None:
-    """A plain amount nobody claimed goes to the one question that could take it; the main one where several could."""
-    for amount in dict.fromkeys(entry[4] for entry in rated):
-        if (
-            amount in used
-            or (amount.times == 1 and amount.value < 10_000)
-            or (amount.times == 1 and not amount.unit and amount.value < 1000)
-        ):
+@dataclass(frozen=True, slots=True)
+class _Rated:
+    """How much speaks for an amount being the answer to a question."""
+
+    score: float
+    field: Counted
+    amount: Amount
+
+    @property
+    def main(self) -> bool:
+        """Always asked and never skipped."""
+        return self.field.step.when == ALWAYS and not self.field.step.optional
+
+
+def _leftover(rated: Sequence[_Rated], taken: dict[str, Assigned], used: set[Amount]) -> None:
+    """A plain amount nobody claimed goes to the one question that could take it; to the main one of several."""
+    for amount in dict.fromkeys(one.amount for one in rated):
+        if amount in used or (amount.times == 1 and amount.value < 10_000):
             continue
         free = [
-            entry for entry in rated if entry[4] == amount and entry[3].step.id not in taken and entry[0] > -_BY_BOUND
+            one for one in rated if one.amount == amount and one.field.step.id not in taken and one.score > -_BY_BOUND
         ]
-        kinds = {entry[3].money for entry in free}
-        main = [entry for entry in free if entry[3].step.when == ALWAYS and not entry[3].step.optional]
-        pool = free if len(free) == 1 else main if len(main) == 1 else [e for e in free if e[3].step.when == ALWAYS]
-        if len(kinds) == 1 and len(pool) == 1:
-            _, _, _, field, _ = pool[0]
-            taken[field.step.id] = Assigned(field.step, amount, amount.value)
+        main = [one for one in free if one.main]
+        always = [one for one in free if one.field.step.when == ALWAYS]
+        pool = free if len(free) == 1 else main if len(main) == 1 else always
+        if len({one.field.money for one in free}) == 1 and len(pool) == 1:
+            taken[pool[0].field.step.id] = Assigned(pool[0].field.step, amount, amount.value)
             used.add(amount)
 
 
