@@ -184,7 +184,14 @@ class FlowDocument:
         nameless = any(item.id is None for item in self.items)
         merged = any(finding.key == "CQ004.several" for finding in self.source.findings)
         torn = any(len(set(KINDS) & set(item.raw)) > 1 for item in self.entries)
-        return unknown or nameless or merged or torn or len(self.entries) < len(sequence(self.raw.get("steps")))
+        return (
+            unknown
+            or nameless
+            or merged
+            or torn
+            or not self.entries
+            or len(self.entries) < len(sequence(self.raw.get("steps")))
+        )
 
     def position(self, id: str) -> int:
         """Where in `items` an id stands; -1 where it does not."""

@@ -97,8 +97,7 @@ def _names(where: Formula, text: Quoted, expression: Expression) -> Iterator[Dia
         if name.name in CONSTANTS:
             continue
         at = partial(where.source.inside, where.path, text.offset(name.offset), len(name.name))
-        own = name.name == where.own
-        trouble = None if own else unusable(where.flow, where.source, where.path, name.name, where.position, at=at)
+        trouble = unusable(where.flow, where.source, where.path, name.name, where.position, at=at, own=where.own)
         item = where.flow.by_id.get(name.name)
         if trouble is not None:
             yield trouble

@@ -16,12 +16,22 @@ type Where = Callable[[], Span]
 
 
 def unusable(
-    flow: FlowDocument, source: Source, path: Path, name: str, before: int, *, at: Where, code: str = "CQ202"
+    flow: FlowDocument,
+    source: Source,
+    path: Path,
+    name: str,
+    before: int,
+    *,
+    at: Where,
+    code: str = "CQ202",
+    own: str | None = None,
 ) -> Diagnostic | None:
-    """Why `name` cannot be used by what stands at position `before`; None where it can."""
+    """Why `name` cannot be used by what stands at position `before`; None where it can. `own` may be used as well."""
     item = flow.by_id.get(name)
+    if name == own:
+        return None
     if item is None:
-        finding = _unknown(flow, source, path, name, before, at(), code)
+        finding = _unknown(flow, source, path, name, before, at(), code, own)
         return finding if finding.fix is not None or not flow.incomplete else None
     if not item.answers:
         return source.error("CQ206", path, "no_answer", at=at(), name=name)
@@ -33,10 +43,12 @@ def unusable(
     return None
 
 
-def _unknown(flow: FlowDocument, source: Source, path: Path, name: str, before: int, at: Span, code: str) -> Diagnostic:
+def _unknown(
+    flow: FlowDocument, source: Source, path: Path, name: str, before: int, at: Span, code: str, own: str | None
+) -> Diagnostic:
     above = flow.items[max(0, before - _MOST_COMPARED) : before]
     usable = [item.name for item in above if item.id is not None and item.answers]
-    near = nearest(name, [*usable, *CONSTANTS] if code == "CQ202" else usable)
+    near = nearest(name, [*usable, *(CONSTANTS if code == "CQ202" else ()), *([own] if own else ())])
     if near is None:
         shown = ", ".join(usable[-8:])
         return source.error(code, path, "item" if usable else "item_none", at=at, name=name, known=shown)

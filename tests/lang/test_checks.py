@@ -615,3 +615,8 @@ def test_a_misspelt_key_that_decides_the_type_does_not_make_the_others_wrong() -
     assert steps("- {id: a, ask: Кто?, tpye: number, unit: км}\n- {id: b, compute: a * 2}") == [("CQ100.near", 4, 24)]
     assert steps("- {id: a, ask: Кто?, choices: {x: {lable: X, crm: Y}}}") == [("CQ100.near", 4, 38)]
     assert steps("- {id: a, ask: Кто?, type: number, validate: {mxa: 5}}") == [("CQ100.near", 4, 49)]
+
+
+def test_a_misspelt_steps_does_not_make_every_answer_unknown() -> None:
+    text = flow(BRAND).replace("steps:", "setps:").replace("Спасибо!", "Спасибо, {brand}!")
+    assert of(text) == [("CQ100.near", 3, 1)]

@@ -23,7 +23,7 @@ def unknown_blocks(scope: Scope) -> Iterator[Diagnostic]:
 
 def unused_blocks(scope: Scope) -> Iterator[Diagnostic]:
     """Every block is used somewhere."""
-    if len(scope.flows) < len(scope.flow_ids):
+    if not _all_told(scope):
         return
     used = {str(item.raw["use"]) for flow in scope.flows for item in flow.entries if item.kind == "use"}
     for name in scope.bot.blocks:
@@ -166,9 +166,14 @@ def repeated_offers(scope: Scope) -> Iterator[Diagnostic]:
                 yield item.source.error("CQ201", (*item.path, "offer", index), "menu", id=name)
 
 
+def _all_told(scope: Scope) -> bool:
+    """Whether every flow file could be read and has its steps; else what they use is not known."""
+    return len(scope.flows) == len(scope.flow_ids) and all(flow.entries for flow in scope.flows)
+
+
 def unused_lists(scope: Scope) -> Iterator[Diagnostic]:
     """Every list is offered somewhere."""
-    if len(scope.flows) < len(scope.flow_ids) or any(item.unclear for item in scope.written_items):
+    if not _all_told(scope) or any(item.unclear for item in scope.written_items):
         return
     offering = [item.raw.get("choices") for item in scope.written_items]
     offering += [table for item in scope.written_items for table in mapping(item.raw.get("choices_by")).values()]
