@@ -13,7 +13,7 @@ RUNTIME := $(VENV)/.installed-runtime
 ALL := $(VENV)/.installed-all
 EDITOR := tests/editor/node_modules/.installed
 
-.PHONY: help setup play test check editor editor-server docs lint format smoke requirements clean
+.PHONY: help setup play test check editor editor-server docs lint format smoke chaos requirements clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -59,6 +59,10 @@ format: $(ALL) ## let ruff repair style
 smoke: $(ALL)
 	$(BIN)/python -m pytest -q $(PYTEST_ARGS) tests/core
 	$(BIN)/carquery check flows
+
+# Real processes, real deaths, real time: half an hour on two cores.
+chaos: $(ALL) ## the long fault suites: every crash point, replicas killed and stopped, an outage drained
+	$(BIN)/python -m pytest $(PYTEST_ARGS) tests/chaos $(ARGS)
 
 requirements: $(ALL) ## resolve requirements/*.in anew into hashed lists
 	$(PIP) uv

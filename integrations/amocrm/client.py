@@ -1,5 +1,6 @@
 """AmoCRM's REST API v4 spoken politely: at an even pace, one token, every refusal named."""
 
+import asyncio
 import logging
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
@@ -22,6 +23,9 @@ TIMEOUT = httpx2.Timeout(20.0, connect=5.0, pool=5.0)
 BLOCKED = timedelta(minutes=15)
 #: A dead token is looked at again this often: somebody may have put a new one into the account.
 UNAUTHORISED = timedelta(minutes=5)
+
+#: Whoever stood still for longer before sending (a stopped process, a paused machine) asks anew who may send.
+STALE_SECONDS = 10.0
 
 #: Nothing has left this machine yet, so nothing can have happened.
 NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
@@ -90,7 +94,10 @@ class AmoClient:
     async def _send(self, token: str, method: str, path: str, sent: dict[str, Any]) -> httpx2.Response:
         self._breaker.check()
         headers = {**sent.get("headers", {}), "Authorization": f"Bearer {token}"}
+        begun = asyncio.get_running_loop().time()
         async with self._limiter:
+            if asyncio.get_running_loop().time() - begun > STALE_SECONDS:
+                raise TemporaryFailure(f"it took too long to begin {method} {path}", alone=True)
             try:
                 response = await self._http.request(method, path, **{**sent, "headers": headers})
             except httpx2.TransportError as error:

@@ -35,6 +35,8 @@ class MemoryOutbox:
     def __init__(self) -> None:
         self.leads: dict[str, Lead] = {}
         self._rows: dict[str, Delivery] = {}
+        #: Ids of each lead's deliveries.
+        self._of: dict[str, list[str]] = {}
         #: False while another process sends.
         self.ours = True
         self.left = False
@@ -52,6 +54,7 @@ class MemoryOutbox:
             return False
         self.leads[lead.id] = lead
         self._rows |= {delivery.id: delivery for delivery in deliveries}
+        self._of[lead.id] = [delivery.id for delivery in deliveries]
         return True
 
     async def hold(self, now: datetime, lasts: timedelta) -> bool:
@@ -85,8 +88,8 @@ class MemoryOutbox:
         return row.status == "pending" and (row.due_at or BEGINNING) <= now and self._is_first(row)
 
     def _is_first(self, row: Delivery) -> bool:
-        earlier = (one for one in self._rows.values() if one.lead == row.lead and one.position < row.position)
-        return all(one.status != "pending" for one in earlier)
+        others = (self._rows[id] for id in self._of[row.lead])
+        return all(one.status != "pending" for one in others if one.position < row.position)
 
     async def _turn(self) -> None:
         await asyncio.sleep(0)
