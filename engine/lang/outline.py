@@ -1,18 +1,15 @@
 """A flow as a table for the dealer's sign-off: what the client reads, when, which answers are taken, where they go."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from engine.core.model import (
-    Bot,
     Choices,
     Compute,
     Flow,
-    HookCall,
     Item,
     Option,
-    Parameter,
     Project,
     Say,
     Step,
@@ -20,10 +17,10 @@ from engine.core.model import (
     Table,
 )  # fmt: skip
 from engine.core.ports import HookSpec
-from engine.core.texts import Template
 from engine.lang.graph import kind_of
-from engine.lang.outline_words import LANGUAGE, answer_words, crm_words, rule_words, said, spoken
-from engine.lang.plain import amount, formula, name_of, words_of
+from engine.lang.outline_ending import ending
+from engine.lang.outline_words import LANGUAGE, answer_words, crm_words, in_words, rule_words, spoken
+from engine.lang.plain import amount, name_of, words_of
 
 #: More options than these are listed at the end of the page.
 FEW = 12
@@ -46,6 +43,7 @@ class Row:
     when: str
     #: What is taken for an answer, and what is said of another.
     answer: tuple[str, ...]
+    #: Where the answer goes; empty where nothing does.
     crm: str
 
 
@@ -85,15 +83,22 @@ def outline(flow: Flow, project: Project, hooks: Sequence[HookSpec] = ()) -> Out
     """The table of a compiled flow, in Russian; the client's texts in the bot's first language where they have no
     Russian."""
     numbers = {step.id: number for number, step in enumerate(flow.steps, 1)}
+    rows = (_row(item, numbers.get(item.id), flow, project) for item in flow.items)
     return Outline(
         id=flow.id,
         version=flow.version[:8],
         title=flow.title.plain(LANGUAGE),
         about=flow.understand.about[:1].upper() + flow.understand.about[1:],
-        rows=tuple(_row(item, numbers.get(item.id), flow, project) for item in flow.items),
-        ending=tuple(_ending(flow, project.bot, {spec.name: spec for spec in hooks})),
+        rows=tuple(rows if _reaches_crm(flow) else (replace(row, crm="") for row in rows)),
+        ending=tuple(ending(flow, project.bot, hooks)),
         lists=tuple(_lists(flow)),
     )
+
+
+def _reaches_crm(flow: Flow) -> bool:
+    """Whether answers go to a CRM at all; a hook that makes a lead is called so: `amocrm.lead`."""
+    mapped = any(isinstance(item, Step | Compute) and item.crm.kind != "note" for item in flow.items)
+    return mapped or any(call.hook.endswith(".lead") for call in flow.hooks)
 
 
 def _row(item: Item, number: int | None, flow: Flow, project: Project) -> Row:
@@ -136,7 +141,7 @@ def _computed(item: Compute, flow: Flow) -> Iterator[str]:
     unit = f", {item.unit.plain(LANGUAGE)}" if item.unit else ""
     made = item.formula
     if not isinstance(made, Table):
-        yield f"Считается: {formula(made, flow, LANGUAGE)}{unit}"
+        yield f"Считается: {in_words(made, flow)}{unit}"
         return
     parent = flow.item(made.parent)
     yield f"По ответу «{name_of(parent, LANGUAGE) if parent else made.parent}»{unit}:"
@@ -179,41 +184,3 @@ def _lists(flow: Flow) -> Iterator[Listed]:
         labels = {option.id: option.label.plain(LANGUAGE) for row in above for option in row}
         rows = ((labels.get(key or "", key or ""), tuple(map(_option, row))) for key, row in choices.rows.items())
         yield Listed(title, tuple(rows))
-
-
-def _ending(flow: Flow, bot: Bot, hooks: dict[str, HookSpec]) -> Iterator[tuple[str, str]]:
-    yield "Проверка ответов", spoken(flow.review or bot.texts["review"], flow)
-    yield "После отправки", spoken(flow.done, flow)
-    if flow.again is not None:
-        yield "Кнопка «ещё раз»", flow.again.plain(LANGUAGE)
-    for call in flow.hooks:
-        condition = words_of(call.when, flow, LANGUAGE)
-        yield f"Заявка → {call.hook}" + (f", если {condition}" if condition else ""), _call(call, flow, hooks)
-
-
-def _call(call: HookCall, flow: Flow, hooks: dict[str, HookSpec]) -> str:
-    """What a hook does and with what, a parameter a line."""
-    spec = hooks.get(call.hook)
-    described = spec.parameters.get("properties") if spec else None
-    lines = [spec.about] if spec and spec.about else []
-    for name, value in call.params.items():
-        entry = described.get(name) if isinstance(described, dict) else None
-        about = str(entry.get("description", "")) if isinstance(entry, dict) else ""
-        # The description's first words are the parameter's name in Russian: «Название сделки, можно с {ответами}.»
-        short = about.split(",")[0].split(".")[0].split(":")[0]
-        lines.append(f"{short or name}: {_parameter(value, flow)}")
-    return "\n".join(lines)
-
-
-def _parameter(value: Parameter, flow: Flow) -> str:
-    match value:
-        case Template():
-            return said(value, flow)
-        case tuple():
-            return ", ".join(_parameter(inner, flow) for inner in value)
-        case bool():
-            return "да" if value else "нет"
-        case None | int() | float():
-            return "" if value is None else str(value)
-        case _:
-            return ", ".join(f"{name}: {_parameter(inner, flow)}" for name, inner in value.items())

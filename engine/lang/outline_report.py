@@ -14,6 +14,10 @@ _NOTED = "В примечание к сделке попадают все отв
 _ALWAYS = "всегда"
 
 
+def _notes(found: Outline) -> tuple[str, ...]:
+    return (_PLACES, _NOTED) if any(row.crm for row in found.rows) else (_PLACES,)
+
+
 def text(found: Outline) -> str:
     """Cards of a hundred columns."""
     return "\n".join(_lines(found)) + "\n"
@@ -22,7 +26,7 @@ def text(found: Outline) -> str:
 def _lines(found: Outline) -> Iterator[str]:
     yield f"{found.title}   (анкета {found.id}, версия {found.version})"
     yield from _paragraph(found.about)
-    yield from ("", found.summary, _PLACES, _NOTED, "")
+    yield from ("", found.summary, *_notes(found), "")
     for row in found.rows:
         head = f"{row.number:>3}. " if row.number else "  —  "
         kind = f"{_KINDS[row.kind]}: " if row.kind in _KINDS else ""
@@ -56,7 +60,13 @@ def _paragraph(words: str, first: str = "", other: str | None = None) -> Iterato
 def markdown(found: Outline) -> str:
     """One table, as GitHub draws it."""
     lines = [f"# {_plain(found.title)}", "", f"Анкета `{found.id}`, версия `{found.version}`. {_plain(found.about)}"]
-    lines += ["", f"{found.summary} {_PLACES} {_NOTED}", "", f"| {' | '.join(_HEADS)} |", f"|{'---|' * len(_HEADS)}"]
+    lines += [
+        "",
+        f"{' '.join((found.summary, *_notes(found)))}",
+        "",
+        f"| {' | '.join(_HEADS)} |",
+        f"|{'---|' * len(_HEADS)}",
+    ]
     for row in found.rows:
         cells = (str(row.number or ""), _told(row), row.when or _ALWAYS, "\n".join(row.answer), row.crm)
         lines.append(f"| {' | '.join(map(_cell, cells))} |")
@@ -111,7 +121,7 @@ def html(found: Outline) -> str:
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>',
         f"<h1>{escape(found.title)}</h1><p>{escape(found.about)}</p>",
         f'<p class="dim">Анкета {escape(found.id)}, версия {escape(found.version)}. {found.summary}<br>',
-        f"{_PLACES} {_NOTED}</p>",
+        f"{' '.join(_notes(found))}</p>",
         f"<table><thead><tr>{''.join(f'<th>{head}</th>' for head in _HEADS)}</tr></thead><tbody>",
         *(_table_row(row) for row in found.rows),
         "</tbody></table><h2>Что дальше</h2><dl>",

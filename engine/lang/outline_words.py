@@ -1,5 +1,6 @@
 """What an item takes for an answer, its rules and its CRM field, in the words of a dealer."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from engine.core.arithmetic import Binary, Expression
@@ -156,7 +157,23 @@ def comparison(must: Expression, flow: Flow) -> str:
         case Binary(operator, left, right, _) if operator in _COMPARED:
             return f"{comparison(left, flow)} {_COMPARED[operator]} {comparison(right, flow)}"
         case _:
-            return f"«{formula(must, flow, LANGUAGE)}»"
+            return f"«{in_words(must, flow)}»"
+
+
+#: What a formula says with signs, for people who do not calculate with functions.
+_SIGNS = (
+    (re.compile(r"\bmax\("), "большее из ("),
+    (re.compile(r"\bmin\("), "меньшее из ("),
+    (re.compile(r" \* "), " × "),
+)
+
+
+def in_words(expression: Expression, flow: Flow) -> str:
+    """A formula as a dealer reads it: «Пробег / большее из (1, этот год - Год выпуска)»."""
+    words = formula(expression, flow, LANGUAGE)
+    for sign, word in _SIGNS:
+        words = sign.sub(word, words)
+    return words
 
 
 def crm_words(item: Step | Compute) -> str:

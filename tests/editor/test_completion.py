@@ -79,6 +79,12 @@ def test_bot_yaml_has_its_own_keys(server: LanguageServer, key: str) -> None:
     assert key in labels(server, modeline + "language: 1\n¦", "yaml")
 
 
+def test_the_blocks_of_bot_yaml_are_offered_the_same_snippets(server: LanguageServer) -> None:
+    modeline = "# yaml-language-server: $schema=../schemas/bot.schema.json\n"
+    found = labels(server, modeline + "language: 1\nblocks:\n  contacts:\n    - ¦", "yaml")
+    assert {"Вопрос", "Вопрос с кнопками", "Год", "id", "ask"} <= set(found)
+
+
 def test_a_story_is_offered_what_a_client_may_do(server: LanguageServer) -> None:
     """By its name alone: the settings know the schema."""
     found = labels(server, "story: Клиент\ndialog:\n  - ¦", "story.yaml")

@@ -143,11 +143,18 @@ def test_a_comparison_names_the_questions() -> None:
     ],
 )
 def test_the_crm_field_is_named(step: str, crm: str) -> None:
-    assert row(f"  - {{id: x, ask: Что?, {step}}}").crm == crm
+    steps = f"  - {{id: first, ask: Кто?, crm: Кто}}\n  - {{id: x, ask: Что?, {step}}}"
+    assert row(steps).crm == crm
+
+
+def test_without_a_crm_no_answer_is_said_to_go_there() -> None:
+    found = made("  - {id: x, ask: Что?}")
+    assert [row.crm for row in found.rows] == [""]
+    assert all("примечание" not in render(found) for render in RENDERERS.values())
 
 
 def test_contacts_fill_the_contact_by_themselves() -> None:
-    steps = "  - {id: c, ask: Можно?, type: consent}\n  - {id: x, ask: Номер?, type: phone}"
+    steps = "  - {id: c, ask: Можно?, type: consent, crm: none}\n  - {id: x, ask: Номер?, type: phone}"
     assert row(steps).crm == "контакт: телефон"
 
 
@@ -178,8 +185,9 @@ def test_a_computed_value_shows_its_formula_or_its_table() -> None:
     assert [line.replace("\u00a0", " ") for line in table.answer] == [
         "По ответу «Услуга», ₽:", "Базы — 1 500", "Осмотр — 2,5",
     ]  # fmt: skip
-    hidden = row("  - {id: n, ask: Н?, label: Число, type: number}\n  - {id: x, compute: n * 2}")
-    assert (hidden.answer, hidden.notes, hidden.crm) == (("Считается: Число * 2",), ("Клиент этого не видит",), "—")
+    hidden = row("  - {id: n, ask: Н?, type: number, crm: Число}\n  - {id: x, compute: 'max(1, n * 2)'}")
+    assert hidden.answer == ("Считается: большее из (1, Число × 2)",)
+    assert (hidden.notes, hidden.crm) == (("Клиент этого не видит",), "—")
 
 
 def test_what_happens_with_the_lead_is_told(shipped: Project) -> None:
