@@ -18,10 +18,12 @@ from engine.service.routing.stems import FUNCTION, stem
 #: Smoothing of stems, pairs and pieces: what an unseen one is thought to have been seen.
 _SMOOTH_STEM, _SMOOTH_PAIR, _SMOOTH_PIECE = 0.5, 0.5, 0.2
 _STEM_WEIGHT, _PAIR_WEIGHT, _FUNCTION_WEIGHT = 1.5, 0.7, 1.0
-#: Odds of a margin between two branches; chosen on phrases of the development set.
-_SHARPNESS = 1.5
+#: Odds of a margin between two branches, for a text of so many words at least: shorter ones say less.
+_SHARPNESS, _SHORT = 2.0, 8
 #: Evidence that a text belongs to the bot at all: of an unknown word, of a proper name, of a number; and its scale.
 _UNKNOWN, _NAME, _NUMBER, _MOST, _HALF, _SPREAD = -1.3, 2.5, 0.5, 2.5, 0.4, 0.4
+#: Evidence of a text that names no common subject; a stem is one if it was met so often, in so many flows.
+_SUBJECTLESS, _OFTEN, _WIDELY = -0.5, 5.0, 3
 #: What the surest guesses are worth: on unseen phrases about so many of them are right.
 _SUREST = 0.98
 #: A misspelt word is taken for a known one from this likeness on.
@@ -44,6 +46,8 @@ class Classifier:
     pieces: "Tally"
     #: Evidence of a stem that the text is the bot's business.
     business: Mapping[str, float]
+    #: Stems most flows share: the subject of it all, whatever the branch.
+    subjects: frozenset[str]
     #: Known stems by their first consonants, to recognise misspelt ones.
     near: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -53,7 +57,7 @@ class Classifier:
         if not tokens and not reading.names:
             return Guess(None, 0.0)
         scores = self._scores(tokens)
-        length = sqrt(max(1, len(reading.words)))
+        length = sqrt(max(_SHORT, len(reading.words)))
         odds = [exp((score - max(scores)) * _SHARPNESS / length) for score in scores]
         best = max(range(len(odds)), key=odds.__getitem__)
         sure = odds[best] / sum(odds)
@@ -79,6 +83,8 @@ class Classifier:
         evidence = _NAME if reading.names else 0.0
         evidence += _NUMBER * min(2, len(reading.years) + sum(amount.value >= 1000 for amount in reading.amounts))
         evidence += sum(self._evidence(token) for token in tokens if not token.light)
+        if not reading.names and not any(token.stem in self.subjects for token in tokens):
+            evidence += _SUBJECTLESS
         return 1 / (1 + exp((_HALF - evidence) / _SPREAD))
 
     def _evidence(self, token: "_Token") -> float:
@@ -120,7 +126,12 @@ def learn(flows: Sequence[str], lessons: Iterable[tuple[Lesson, Reading]]) -> Cl
     for root in dict.fromkeys((*ours, *others)):
         if len(root) >= 4:
             near[skeleton(root)].append(root)
-    return Classifier(tuple(flows), stems, pairs, pieces, _evidence(ours, others), near)
+    subjects = frozenset(
+        root
+        for root, row in stems.counts.items()
+        if root in ours and sum(row) >= _OFTEN and sum(count > 0 for count in row) >= min(_WIDELY, len(flows))
+    )
+    return Classifier(tuple(flows), stems, pairs, pieces, _evidence(ours, others), subjects, near)
 
 
 @dataclass(slots=True)
