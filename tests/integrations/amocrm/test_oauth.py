@@ -5,12 +5,16 @@ from collections.abc import AsyncIterator
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
 
 import pytest
 
+from engine.core.lead import Client, Delivery, Lead
 from engine.core.ports import AmbiguousFailure, TemporaryFailure
+from engine.service.delivery import DeliveryWorker
 from engine.storage.database import Database
 from engine.storage.tokens import SqlTokens
+from integrations.amocrm.api import AmoApi
 from integrations.amocrm.breaker import Breaker
 from integrations.amocrm.client import AmoClient, open_http
 from integrations.amocrm.emulator.core import Emulator
@@ -18,9 +22,11 @@ from integrations.amocrm.emulator.faults import Fault
 from integrations.amocrm.emulator.oauth import ACCESS_LIFE_S
 from integrations.amocrm.emulator.transport import EmulatorTransport
 from integrations.amocrm.grants import PATH, GrantRefused, Grants, Integration
+from integrations.amocrm.hook import AmoLead
+from integrations.amocrm.mapping import Defaults
 from integrations.amocrm.oauth import EARLY, LOCK, OAuth
-from tests.integrations.amocrm.world import UNLIMITED, URL, Pausing
-from tests.service.memory import Watch
+from tests.integrations.amocrm.world import MOSCOW, NAME, PHONE, UNLIMITED, URL, Pausing
+from tests.service.memory import MemoryAlerts, MemoryOutbox, MemoryPhonebook, Watch
 
 ACCOUNT = "/api/v4/account"
 
@@ -148,6 +154,35 @@ async def test_a_lost_rotation_is_told_and_asked_for_no_more_until_somebody_auth
     await office.connect()
     for process in processes:
         assert await process.ask()
+
+
+async def test_with_a_lost_token_leads_queue_the_admin_hears_and_they_go_out_after_a_new_code(office: Office) -> None:
+    process, outbox, alerts = office.process(), MemoryOutbox(), MemoryAlerts()
+    hook = AmoLead(AmoApi(process.client), MemoryPhonebook(), alerts, Defaults(), now=office.watch, zone=MOSCOW)
+    worker = DeliveryWorker(outbox, {"amocrm.lead": hook}, alerts, now=office.watch, random=Random(1))
+    for id in ("s1", "s2"):
+        lead = Lead(id, "sell", "Продать", "v1", Client(7, "Анна"), (NAME, PHONE), office.watch.now)
+        await outbox.record(lead, [Delivery(f"{id}.0", id, 0, "amocrm.lead", {"name": "Выкуп"})])
+    spent = await process.tokens.load(URL)
+    assert spent is not None
+    await office.process().grants.by_refresh(spent.refresh)
+    office.emulator.requests.clear()
+    office.watch.forward(seconds=ACCESS_LIFE_S)
+
+    for _ in range(120):
+        await worker.drain()
+        office.watch.forward(seconds=30)
+    assert [delivery.status for delivery in outbox.deliveries] == ["pending", "pending"]
+    [told] = alerts.told
+    assert "carquery amocrm auth" in told
+    assert office.refreshes == [401]
+
+    await office.connect()
+    for _ in range(2):
+        await worker.drain()
+        office.watch.forward(seconds=30)
+    assert [delivery.status for delivery in outbox.deliveries] == ["done", "done"]
+    assert "снова работает" in alerts.told[1]
 
 
 async def test_an_account_nobody_authorised_says_what_to_do(database_url: str) -> None:
