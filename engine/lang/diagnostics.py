@@ -64,6 +64,8 @@ class Diagnostic:
     fix: Fix | None = None
     #: Where in the document, for suppressing what follows from another mistake.
     path: Path | None = None
+    #: What else in the document is not what it seems because of it.
+    spoils: tuple[Path, ...] = ()
     #: Answers that show it, in the order of the questions: id and answer, `@word` for a word of the catalogue.
     example: tuple[tuple[str, str], ...] = ()
 

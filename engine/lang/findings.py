@@ -56,7 +56,7 @@ def _misnamed(place: Place, name: str, users: list[Diagnostic]) -> Diagnostic:
 
 
 def _places(found: list[Diagnostic]) -> _Places:
-    return frozenset((one.file, one.path) for one in found if one.path is not None)
+    return frozenset((one.file, path) for one in found for path in (one.path, *one.spoils) if path is not None)
 
 
 def _within(file: str, path: Path, broken: _Places) -> bool:

@@ -28,12 +28,12 @@ def _walk(file: str, node: Node, lines: list[str], path: Path) -> Iterator[Diagn
             if node.flow and pairs and all(_nothing(value) for _, value in pairs):
                 yield from _braces(file, node, lines, path)
                 return
-            before: Node | None = None
+            before: tuple[Scalar, Node] | None = None
             for key, value in pairs:
                 if node.flow and _nothing(value):
-                    yield _comma(file, key, before, lines, (*path, key.value))
+                    yield _comma(file, key, before, lines, path)
                 yield from _walk(file, value, lines, (*path, key.value))
-                before = value
+                before = key, value
 
 
 def _nothing(value: Node) -> bool:
@@ -58,17 +58,20 @@ def _braces(file: str, node: Mapping, lines: list[str], path: Path) -> Iterator[
     yield Diagnostic("CQ012", "error", Place(file, node.span), "braces", {"text": written}, fix=fix, path=path)
 
 
-def _comma(file: str, key: Scalar, before: Node | None, lines: list[str], path: Path) -> Diagnostic:
-    """`{label: Да, конечно}`: the comma ended the text."""
+def _comma(file: str, key: Scalar, before: tuple[Scalar, Node] | None, lines: list[str], path: Path) -> Diagnostic:
+    """`{label: Да, конечно}`: the comma ended the text before; both pieces are not what they seem."""
     fix = None
     args = {"text": str(key.value), "whole": f'"…, {key.value}"'}
-    if isinstance(before, Scalar) and not before.style:
-        whole = Span(before.span.line, before.span.column, key.span.end_line, key.span.end_column)
+    cut = before[1] if before is not None else None
+    if isinstance(cut, Scalar) and not cut.style:
+        whole = Span(cut.span.line, cut.span.column, key.span.end_line, key.span.end_column)
         written = _slice(lines, whole)
         if written:
             args["whole"] = quoted(written)
             fix = Fix("quote", (Edit(whole, quoted(written)),))
-    return Diagnostic("CQ011", "error", Place(file, key.span), "", args, fix=fix, path=path)
+    spoils = ((*path, before[0].value),) if before is not None else ()
+    place = Place(file, key.span)
+    return Diagnostic("CQ011", "error", place, "", args, fix=fix, path=(*path, key.value), spoils=spoils)
 
 
 def _scalar(file: str, node: Scalar, lines: list[str], path: Path) -> Iterator[Diagnostic]:

@@ -453,7 +453,8 @@ def test_one_entry_calls_one_hook() -> None:
     ],
 )
 def test_two_answers_of_one_path_do_not_share_a_crm_field(first: str, second: str, key: str | None) -> None:
-    text = "- {id: brand, ask: Марка?, choices: {kia: Kia, lada: Lada, bmw: BMW}}\n- {id: sum, ask: Сумма?, type: number}\n"
+    text = "- {id: brand, ask: Марка?, choices: {kia: Kia, lada: Lada, bmw: BMW}}\n"
+    text += "- {id: sum, ask: Сумма?, type: number}\n"
     text += f"- {{id: a, ask: Сколько?, type: money, {first}}}\n- {{id: b, ask: А ещё?, type: money, {second}}}"
     assert [mark[:2] for mark in steps(text)] == ([] if key is None else [(key, 7)])
 

@@ -61,6 +61,7 @@ RELATED: ByLanguage = {
     "first": {"ru": "первый раз здесь", "en": "first here"},
     "unused": {"ru": "похожее имя, на которое никто не ссылается", "en": "a similar name nobody refers to"},
     "named": {"ru": "здесь", "en": "here"},
+    "also": {"ru": "и здесь", "en": "here as well"},
     "here": {"ru": "стоит здесь", "en": "stands here"},
     "bounds": {"ru": "вот правило", "en": "the rule"},
     "excluded": {"ru": "исключает это условие", "en": "excludes it"},

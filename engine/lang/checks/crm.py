@@ -17,12 +17,12 @@ _MOST_COMPARED = 20
 def same_field(walks: Walks) -> Iterator[Diagnostic]:
     """No path through a flow answers two questions that write one field."""
     for flow, search in walks.flows:
-        for (_, name), writing in written_to(flow).items():
+        for writing in written_to(flow).values():
             for index, item in enumerate(writing):
                 for earlier in writing[max(0, index - _MOST_COMPARED) : index]:
                     example = both(search, earlier, item)
                     if example is not None:
-                        yield _collision(earlier, item, name).shown_by(shown(example))
+                        yield _collision(earlier, item).shown_by(shown(example))
                         break
 
 
@@ -52,8 +52,13 @@ def _target(item: Item) -> tuple[str, str] | None:
     return (target.kind, (target.name or "").casefold()) if target.kind in {"field", "contact", "price"} else None
 
 
-def _collision(first: Item, second: Item, name: str) -> Diagnostic:
-    path = (*second.path, "crm")
+def field_of(item: Item) -> str:
+    """The field's name as the item writes it; empty for the lead's budget."""
+    return crm(item.raw.get("crm")).name or ""
+
+
+def _collision(first: Item, second: Item) -> Diagnostic:
+    path, name = (*second.path, "crm"), field_of(second)
     finding = second.source.error(
         "CQ604", path, "" if name else "price", name=name, first=first.name, second=second.name
     )

@@ -42,7 +42,8 @@ def _end(search: Search, item: Item, index: int) -> Diagnostic:
     finding = item.source.error("CQ203", path, "always" if alone else "all", at=item.source.key(path))
     if not alone:
         finding = finding.beside(*(_at_id(other, "stops") for other in others))
-    return finding.shown_by(shown(search.passable(index) or ()))
+    condition = search.places.all[index].condition or ()
+    return finding.shown_by(shown(search.example([Met(condition)], index), whole=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _site(site: Site) -> Iterator[Diagnostic]:
         return
     if search.impossible([Met(site.base), Met(site.read(site.value), False)], until):
         always = site.source.warning("CQ209", site.path, "always", at=site.source.key(site.path))
-        yield always.shown_by(shown(search.example([Met(site.base), Met(site.read(site.value))], until) or ()))
+        yield always.shown_by(shown(search.example([Met(site.base), Met(site.read(site.value))], until)))
         return
     for path, group in site.groups:
         tests = _tests(path, group)
@@ -78,7 +79,7 @@ def _site(site: Site) -> Iterator[Diagnostic]:
             if search.impossible([Met(site.base), Met(site.read(test.group), False)], until):
                 at = site.source.key(test.path)
                 always = site.source.warning("CQ209", test.path, "always_one", at=at, name=test.name)
-                yield always.shown_by(shown(search.example([Met(site.read(test.group))], until) or ()))
+                yield always.shown_by(shown(search.example([Met(site.read(test.group))], until), whole=True))
 
 
 def _dead(site: Site, path: Path, group: Data) -> Diagnostic | None:
@@ -115,7 +116,7 @@ def _alone(site: Site, test: _Test) -> Diagnostic:
     if question is not None and ruled and bounded:
         path = (*question.item.path, "validate")
         finding = finding.beside(question.item.source.related(path, "bounds", at=question.item.source.key(path)))
-    return finding.shown_by(shown(site.search.example([Given(test.name)], site.position) or ()))
+    return finding.shown_by(shown(site.search.example([Given(test.name)], site.position), whole=True))
 
 
 def _together(site: Site, path: Path, tests: Sequence[_Test], stops: frozenset[str]) -> Diagnostic:
@@ -139,7 +140,7 @@ def _together(site: Site, path: Path, tests: Sequence[_Test], stops: frozenset[s
     if not before and site.item is not None:
         related += [_at_if(used, "excluded") for used in site.item.used if "if" in used.raw]
     wishes: list[Wish] = [Met(base), Met(site.read(_joined(before)))] if before else [Met(base)]
-    return finding.beside(*related).shown_by(shown(search.example(wishes, until, stops) or ()))
+    return finding.beside(*related).shown_by(shown(search.example(wishes, until, stops)))
 
 
 def _own_conditions(site: Site, needed: Sequence[_Test]) -> Iterator[Related]:
@@ -164,7 +165,7 @@ def _stopped(site: Site, path: Path, condition: Condition, stops: frozenset[str]
     at = site.source.key(site.path) if path == site.path else None
     finding = site.source.warning("CQ203", path, "stopped", at=at, name=names)
     finding = finding.beside(*(_at_id(item, "stops") for item in caught))
-    return finding.shown_by(shown(search.example(wishes, until, stops) or ()))
+    return finding.shown_by(shown(search.example(wishes, until, stops)))
 
 
 def _at_id(item: Item, key: str) -> Related:

@@ -8,7 +8,7 @@ from engine.core.arithmetic import CONSTANTS, FUNCTIONS
 from engine.core.model import Table
 from engine.core.texts import Place as TextPlace
 from engine.core.texts import Template
-from engine.lang.checks.crm import both, written_to
+from engine.lang.checks.crm import both, field_of, written_to
 from engine.lang.checks.texts import MOST_TOLD, at_place, filled_texts, versions
 from engine.lang.checks.walks import Walks, shown
 from engine.lang.diagnostics import Diagnostic, Path
@@ -116,8 +116,9 @@ def rows(walks: Walks) -> Iterator[Diagnostic]:
             if left and mark not in told and not walks.broken(source, path):
                 told.add(mark)
                 finding = source.warning("CQ214", path, at=source.key(path), name=parent.name, left=_listed(left))
-                there = item.source.related((*item.path, "choices_by"), "depends")
-                yield finding.beside(there).shown_by(((parent.name, left[0]),))
+                if source is not item.source:
+                    finding = finding.beside(item.source.related((*item.path, "choices_by"), "depends"))
+                yield finding.shown_by(((parent.name, left[0]),))
 
 
 def _listed(ids: list[str]) -> str:
@@ -127,7 +128,7 @@ def _listed(ids: list[str]) -> str:
 def crm_fields(walks: Walks) -> Iterator[Diagnostic]:
     """A field several branches write is written on every path."""
     for flow, search in walks.flows:
-        for (_, name), items in written_to(flow).items():
+        for items in written_to(flow).values():
             writers = [search.places.by_id[item.name] for item in items]
             if not 2 <= len(writers) <= _MOST_BRANCHES or any(not writer.condition for writer in writers):
                 continue
@@ -140,8 +141,8 @@ def crm_fields(walks: Walks) -> Iterator[Diagnostic]:
                 continue
             *others, last = items
             names = ", ".join(f"`{item.name}`" for item in items)
-            finding = last.source.warning(
-                "CQ606", (*last.path, "crm"), "" if name else "price", name=name, others=names
-            )
-            related = [other.source.related((*other.path, "crm"), "first") for other in others]
+            name = field_of(last)
+            variant = "" if name else "price"
+            finding = last.source.warning("CQ606", (*last.path, "crm"), variant, name=name, others=names)
+            related = [other.source.related((*other.path, "crm"), "also") for other in others]
             yield finding.beside(*related).shown_by(shown(example))

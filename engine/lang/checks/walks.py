@@ -10,7 +10,7 @@ from engine.lang.diagnostics import Diagnostic, Path
 from engine.lang.document import FlowDocument, Item
 from engine.lang.link_conditions import conjoined
 from engine.lang.paths.places import Places
-from engine.lang.paths.search import Example, Search
+from engine.lang.paths.search import Answer, Example, Search
 from engine.lang.scalars import Data
 from engine.lang.source import Source
 
@@ -122,9 +122,15 @@ def _sharing(one: Diagnostic, walks: Walks) -> int:
     return sum("on_complete" not in flow.raw for flow in flows)
 
 
-def shown(example: Example) -> tuple[tuple[str, str], ...]:
-    """An example as a finding carries it."""
-    return tuple((answer.id, "@skipped" if answer.value is None else answer.shown or "@any") for answer in example)
+def shown(example: Example | None, *, whole: bool = False) -> tuple[tuple[str, str], ...]:
+    """An example as a finding carries it; `whole`: with what any answer would do for."""
+    return tuple((answer.id, _words(answer, whole=whole)) for answer in example or ())
+
+
+def _words(answer: Answer, *, whole: bool) -> str:
+    if answer.value is None:
+        return "@skipped"
+    return answer.shown if answer.shown and (answer.matters or whole) else "@any"
 
 
 def _prefixes(found: Iterable[Diagnostic]) -> frozenset[tuple[str, Path]]:

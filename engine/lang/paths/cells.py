@@ -25,8 +25,10 @@ class Cell:
     #: Where the answer lies on its scale; None: it has none.
     range: Range | None
     value: Value
-    #: The example as the author writes answers in `if:`; empty: any answer will do.
+    #: The example as the author writes answers in `if:`.
     shown: str = ""
+    #: Whether other answers are told apart from these; if not, any will do.
+    apart: bool = True
 
     @property
     def sure(self) -> bool:
@@ -139,4 +141,4 @@ def of_texts(mentions: Mentions, lengths: tuple[Cell, ...]) -> tuple[Cell, ...]:
     named = [
         Cell(frozenset({text}), Range(len(text), len(text)), text, text) for text in mentions.values if text.strip()
     ]
-    return (*(Cell(frozenset(), cell.range, cell.value, cell.shown) for cell in lengths), *named)
+    return (*lengths, *named)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -78,7 +78,7 @@ class Question:
         for index, (amount, value, shown) in enumerate(self._exemplified(cell.range)):
             if index and not several:
                 return
-            yield Cell(cell.names, Range(amount, amount), value, shown if cell.shown or several else "")
+            yield Cell(cell.names, Range(amount, amount), value, shown, cell.apart or several)
 
     def refused(self, cell: Cell, known: Known, clock: Clock) -> bool | None:
         """Whether a hard rule refuses the answer; None where it cannot be told."""
@@ -113,10 +113,10 @@ class Question:
         if type.name in {"choice", "yes_no", "many"}:
             return (UNTOLD,) if self.options is None else self._of_options(self.options)
         if type.scale is None:
-            return cells.of_texts(self.mentions, (Cell(frozenset(), None, _text(7)),))
+            return cells.of_texts(self.mentions, (Cell(frozenset(), None, _text(7), "", bool(self.mentions.values)),))
         found = cells.of_amounts(self.limits, self.mentions, whole=self._whole, exemplify=self._exemplified)
         if len(found) == 1 and not self.mentions.values:
-            found = tuple(Cell(one.names, one.range, one.value) for one in found)
+            found = tuple(replace(one, apart=False) for one in found)
         return found if type.scale in {"amount", "day"} else cells.of_texts(self.mentions, found)
 
     def _of_options(self, ids: Sequence[str]) -> tuple[Cell, ...]:

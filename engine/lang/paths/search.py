@@ -46,11 +46,14 @@ type Wish = Met | Missing | Given
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One step of an example: what was asked and answered; `shown` is empty where any answer will do."""
+    """One step of an example: what was asked, and an answer to it; None: skipped."""
 
     id: str
     value: Value | None
-    shown: str
+    #: As the author writes answers in `if:`.
+    shown: str = ""
+    #: Whether it matters which answer it is.
+    matters: bool = True
 
 
 #: Answers that show something, in the order of the questions.
@@ -217,8 +220,10 @@ class _Walk:
         for place in self.trail:
             answer = self.known[place.id]
             if place.item.kind == "ask" and answer is not Gap.HIDDEN:
-                given = answer if isinstance(answer, Cell) else None
-                found.append(Answer(place.id, given.value if given else None, given.shown if given else ""))
+                if isinstance(answer, Cell):
+                    found.append(Answer(place.id, answer.value, answer.shown, answer.apart))
+                else:
+                    found.append(Answer(place.id, None))
         return tuple(found)
 
 
