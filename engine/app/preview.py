@@ -12,7 +12,7 @@ from engine.app.mock_crm import add_missing_fields, crm_leads
 from engine.core.finish import deliveries, lead_from_session
 from engine.core.lead import Client
 from engine.core.model import Flow, Project
-from engine.core.ports import CarQueryError
+from engine.core.ports import CarQueryError, Making
 from engine.core.session import Session
 from engine.core.values import Json, Moment
 from engine.playground.bench import CrmCall, CrmLead, CrmPreview
@@ -41,6 +41,11 @@ class NoPhonebook:
 
     async def contact(self, account: str, phone: str) -> int | None:
         return None
+
+    async def making(self, account: str, phone: str) -> Making | None:
+        return None
+
+    async def make(self, account: str, phone: str, making: Making) -> None: ...
 
     async def remember(self, account: str, phone: str, contact: int) -> None: ...
 

@@ -212,10 +212,26 @@ class Funnel(Protocol):
     async def add(self, events: Sequence[Event]) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Making:
+    """A delivery that makes a contact, or was at it when its process died."""
+
+    delivery: str
+    since: datetime
+
+
 class Phonebook(Protocol):
     """Our own map of phones to CRM contacts: the CRM's search lags behind its writes by seconds."""
 
     async def contact(self, account: str, phone: str) -> int | None: ...
+
+    async def making(self, account: str, phone: str) -> Making | None:
+        """Who makes this contact, while it is not known yet."""
+        ...
+
+    async def make(self, account: str, phone: str, making: Making) -> None:
+        """Note, before it is made, that nobody else may make this contact for a while."""
+        ...
 
     async def remember(self, account: str, phone: str, contact: int) -> None: ...
 

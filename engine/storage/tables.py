@@ -146,7 +146,11 @@ class ContactRow(Table):
     account: Mapped[str] = mapped_column(primary_key=True)
     #: E.164.
     phone: Mapped[str] = mapped_column(primary_key=True)
-    contact_id: Mapped[int] = mapped_column(BigInteger)
+    #: None while it is being made.
+    contact_id: Mapped[int | None] = mapped_column(BigInteger)
+    #: Which delivery is making it, since when.
+    making: Mapped[str | None]
+    making_since: Mapped[datetime | None]
 
 
 class TokenRow(Table):

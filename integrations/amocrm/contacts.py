@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 
-from engine.core.ports import Alerts, AmbiguousFailure, Journal, Phonebook
+from engine.core.ports import Alerts, AmbiguousFailure, Journal, Making, Phonebook
 from integrations.amocrm.api import AmoApi, Record
 from integrations.amocrm.mapping import Mapped, Person
 from integrations.amocrm.phone import phones_of, values_of
@@ -23,8 +23,6 @@ class Contacts:
         self._phonebook = phonebook
         self._alerts = alerts
         self._now = now
-        #: Persons being made right now, or whose making got lost: by key, whose delivery and since when.
-        self._making: dict[str, tuple[str, datetime]] = {}
 
     async def find_or_create(self, person: Person, journal: Journal) -> tuple[int, tuple[Mapped, ...]]:
         """The contact's id, and the fields AmoCRM would not take. Stores the id before it returns."""
@@ -38,7 +36,6 @@ class Contacts:
             id, refused = await self._create(person, journal)
         await self._phonebook.remember(self._api.account, person.key, id)
         await journal.reached(contact=id)
-        self._making.pop(person.key, None)
         return id, refused
 
     async def forget(self, person: Person, journal: Journal) -> None:
@@ -64,10 +61,15 @@ class Contacts:
         return await self._made_by_another(person, journal)
 
     async def _made_by_another(self, person: Person, journal: Journal) -> Record | None:
-        """The search is late: another delivery of this person may be making the contact this minute."""
-        maker, since = self._making.get(person.key, (journal.key, self._now()))
-        left = since + IN_FLIGHT - self._now()
-        if maker == journal.key or left.total_seconds() <= 0:
+        """The search is late: another delivery of this person may have made the contact this minute.
+
+        It may have died at that, with the process that knew it: so this is asked of the phone book.
+        """
+        making = await self._phonebook.making(self._api.account, person.key)
+        if making is None or making.delivery == journal.key:
+            return None
+        left = making.since + IN_FLIGHT - self._now()
+        if left.total_seconds() <= 0:
             return None
         newest = await self._newest(person)
         if newest is None:
@@ -94,7 +96,7 @@ class Contacts:
         return found[0]
 
     async def _create(self, person: Person, journal: Journal) -> tuple[int, tuple[Mapped, ...]]:
-        self._making[person.key] = (journal.key, self._now())
+        await self._phonebook.make(self._api.account, person.key, Making(journal.key, self._now()))
         fields = list(person.fields)
         refused: list[Mapped] = []
         while True:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from engine.core.lead import Delivery, Lead
-from engine.core.ports import CarQueryError
+from engine.core.ports import CarQueryError, Making
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -100,13 +100,23 @@ class MemoryOutbox:
 class MemoryPhonebook:
     def __init__(self) -> None:
         self.contacts: dict[tuple[str, str], int] = {}
+        self.makings: dict[tuple[str, str], Making] = {}
 
     async def contact(self, account: str, phone: str) -> int | None:
         return self.contacts.get((account, phone))
 
+    async def making(self, account: str, phone: str) -> Making | None:
+        return self.makings.get((account, phone))
+
+    async def make(self, account: str, phone: str, making: Making) -> None:
+        await asyncio.sleep(0)
+        self.makings[account, phone] = making
+        await asyncio.sleep(0)
+
     async def remember(self, account: str, phone: str, contact: int) -> None:
         await asyncio.sleep(0)
         self.contacts[account, phone] = contact
+        self.makings.pop((account, phone), None)
         await asyncio.sleep(0)
 
     async def forget(self, account: str, phone: str) -> None:

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from engine.core.lead import Client
+from engine.core.ports import Making
 from engine.storage.database import Database
 from engine.storage.outbox import SqlOutbox
 from engine.storage.phonebook import SqlPhonebook
@@ -68,3 +69,14 @@ async def test_the_phonebook_knows_a_phone_per_account(database: Database) -> No
     assert await book.contact("other", "+79161234567") is None
     await book.forget("dealer", "+79161234567")
     assert await book.contact("dealer", "+79161234567") is None
+
+
+async def test_the_phonebook_notes_who_makes_a_contact_until_it_is_known(database: Database) -> None:
+    book, making = SqlPhonebook(database), Making("s1.0", NOON)
+    assert await book.making("dealer", "9161234567") is None
+    await book.make("dealer", "9161234567", making)
+    assert await book.making("dealer", "9161234567") == making
+    assert await book.contact("dealer", "9161234567") is None
+    await book.remember("dealer", "9161234567", 5001)
+    assert await book.making("dealer", "9161234567") is None
+    assert await book.contact("dealer", "9161234567") == 5001

@@ -158,12 +158,16 @@ async def test_a_lead_among_many_newer_ones_is_found_through_its_contact() -> No
     assert len([lead for lead in dealer.rows("leads") if lead["contacts"]]) == 1
 
 
-async def test_a_second_form_waits_for_the_contact_the_first_one_may_have_made() -> None:
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_a_second_form_waits_for_the_contact_the_first_one_may_have_made(restarted: bool) -> None:
     dealer = Dealership()
     dealer.switch(index_lag_s=30)
     dealer.break_("drop_after", "POST /api/v4/contacts")
     await dealer.record("s1")
+    await dealer.worker.work()
     await dealer.record("s2")
+    if restarted:
+        dealer.start()
     await dealer.until_quiet()
     assert complete(dealer) == (1, 2, 2)
 
