@@ -10,7 +10,7 @@ import httpx2
 
 from engine.core.ports import Alerts, Phonebook, Tokens
 from engine.settings import Settings, SettingsError
-from integrations.amocrm.access import Access, LongLivedToken
+from integrations.amocrm.access import Access, LongLivedToken, WatchedToken
 from integrations.amocrm.api import AmoApi
 from integrations.amocrm.breaker import Breaker
 from integrations.amocrm.client import AmoClient, even_pace, open_http
@@ -70,8 +70,10 @@ def integration(settings: Settings) -> Integration:
 class Connection:
     """The way to one account: everything that asks it shares one pace; `close` at the end."""
 
-    def __init__(self, account: Account, tokens: Tokens | None, now: Callable[[], datetime]) -> None:
-        """`tokens` is needed where the account is entered as an integration."""
+    def __init__(
+        self, account: Account, tokens: Tokens | None, now: Callable[[], datetime], alerts: Alerts | None = None
+    ) -> None:
+        """`tokens` is needed where the account is entered as an integration; `alerts` hear of a token's end."""
         self._http = open_http(account.url, account.transport)
         # The emulated account in our own process needs no manners.
         pace: AbstractAsyncContextManager[None] = nullcontext() if account.transport else even_pace()
@@ -83,6 +85,8 @@ class Connection:
         access: Access
         if self.grants is not None and tokens is not None:
             access = OAuth(self.grants, tokens, now=now)
+        elif alerts is not None:
+            access = WatchedToken(account.token or "", alerts, now)
         else:
             access = LongLivedToken(account.token or "")
         self.client = AmoClient(self._http, access, breaker, pace)
@@ -108,7 +112,7 @@ class Crm:
         files: FileSource | None = None,
     ) -> None:
         """Without `files` photos and documents are only counted: for rehearsals."""
-        self._connection = Connection(account, tokens, now)
+        self._connection = Connection(account, tokens, now, alerts)
         api = self._connection.api
         carried = Files(api, Drive(self._connection.client), files, alerts, now) if files is not None else None
         self.hook = AmoLead(api, phonebook, alerts, defaults, now=now, zone=zone, files=carried)

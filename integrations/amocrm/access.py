@@ -2,8 +2,16 @@
 
 import base64
 import json
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+from engine.core.ports import Alerts
+
+#: A token that ends sooner is worth a word ...
+SOON = timedelta(days=30)
+#: ... and another one after that.
+REMIND_AFTER = timedelta(days=7)
 
 
 class Access(Protocol):
@@ -34,6 +42,26 @@ class LongLivedToken:
 
     async def renewed(self, refused: str) -> str | None:
         return None
+
+
+class WatchedToken(LongLivedToken):
+    """A long-lived token whose end the admin hears of in time."""
+
+    def __init__(self, token: str, alerts: Alerts, now: Callable[[], datetime]) -> None:
+        super().__init__(token)
+        self._ends = expiry(token)
+        self._alerts = alerts
+        self._now = now
+        self._told_at: datetime | None = None
+
+    async def token(self) -> str:
+        now = self._now()
+        told_lately = self._told_at is not None and now - self._told_at < REMIND_AFTER
+        if self._ends is not None and self._ends - now < SOON and not told_lately:
+            self._told_at = now
+            when = f"{self._ends.astimezone(now.tzinfo):%d.%m.%Y}"
+            await self._alerts.tell(f"Токен AmoCRM перестанет работать {when}. {self.advice}")
+        return await super().token()
 
 
 def expiry(token: str) -> datetime | None:

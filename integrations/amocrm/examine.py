@@ -1,10 +1,10 @@
 """A live account looked over before clients come: fields, lists, pipelines, people, files, the token's life."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from engine.core.model import Project, Step
-from integrations.amocrm.access import expiry
+from integrations.amocrm.access import SOON, expiry
 from integrations.amocrm.api import AmoApi
 from integrations.amocrm.check import Finding, findings, lacking
 from integrations.amocrm.directory import Chart
@@ -13,8 +13,6 @@ from integrations.amocrm.mapping import Defaults
 from integrations.amocrm.refusal import Denied
 from integrations.amocrm.wanted import Wanted
 
-#: A token that ends sooner is worth a word.
-SOON = timedelta(days=30)
 #: Fields made by one request.
 BATCH = 50
 

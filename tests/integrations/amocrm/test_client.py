@@ -10,17 +10,18 @@ import httpx2
 import pytest
 
 from engine.core.ports import AmbiguousFailure, PermanentFailure, TemporaryFailure
-from integrations.amocrm.access import LongLivedToken
+from integrations.amocrm.access import LongLivedToken, WatchedToken
 from integrations.amocrm.api import AmoApi
 from integrations.amocrm.breaker import Breaker
 from integrations.amocrm.client import USER_AGENT, AmoClient, even_pace, open_http
 from integrations.amocrm.emulator.core import Emulator
 from integrations.amocrm.emulator.faults import Fault
 from integrations.amocrm.emulator.fields import add_field
+from integrations.amocrm.emulator.oauth import LONG_LIVED_S
 from integrations.amocrm.emulator.transport import EmulatorTransport
 from integrations.amocrm.refusal import Refused
 from tests.integrations.amocrm.world import UNLIMITED, URL
-from tests.service.memory import Watch
+from tests.service.memory import MemoryAlerts, Watch
 
 LEADS = "/api/v4/leads"
 
@@ -200,3 +201,22 @@ async def test_every_page_of_fields_is_read(client: AmoClient, account: Emulator
         add_field(account.state, "leads", f"Поле {number}", None, "text")
     account.state.commit()
     assert len(await AmoApi(client).fields("leads")) == 120
+
+
+async def test_the_admin_hears_of_a_long_lived_tokens_end_a_month_before_and_then_every_week(watch: Watch) -> None:
+    account = Emulator(clock=watch.seconds)
+    alerts = MemoryAlerts()
+    access = WatchedToken(account.new_long_lived_token(), alerts, watch)
+    watch.forward(seconds=LONG_LIVED_S - timedelta(days=31).total_seconds())
+    await access.token()
+    assert alerts.told == []
+    for days, told in ((2, 1), (6, 1), (1, 2), (7, 3)):
+        watch.forward(days=days)
+        await access.token()
+        assert len(alerts.told) == told
+    assert "AMOCRM_LONG_LIVED_TOKEN" in alerts.told[0]
+
+
+async def test_a_token_that_says_nothing_about_its_end_is_used_all_the_same(watch: Watch) -> None:
+    for token in ("", "opaque", "a.b.c", "a.bm90IGpzb24.c"):
+        assert await WatchedToken(token, MemoryAlerts(), watch).token() == token
