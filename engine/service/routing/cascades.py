@@ -85,17 +85,18 @@ def _things(reading: Reading, lexicon: Lexicon) -> Iterator[Thing]:
     for rank, mention in ranked:
         if any(mention.overlaps(other) for other in taken):
             continue
-        taken.append(mention)
+        make = lexicon.parents[mention.table]
+        # «Солярис HS»: the word before is the make of this model, not a model itself.
+        taken += [mention, *(parent for parent in parents if _option(parent) == make and not parent.overlaps(mention))]
         rivals = [
             other
             for found, other in ranked
             if found == rank and other.overlaps(mention) and _option(other) != _option(mention)
         ]
-        if rivals:
-            if all(lexicon.parents[other.table] == lexicon.parents[mention.table] for other in rivals):
-                named.append(Thing(lexicon.parents[mention.table], None, mention.first, mention.last))
-            continue
-        named.append(Thing(lexicon.parents[mention.table], mention, mention.first, mention.last))
+        if not rivals:
+            named.append(Thing(make, mention, mention.first, mention.last))
+        elif all(lexicon.parents[other.table] == make for other in rivals):
+            named.append(Thing(make, None, mention.first, mention.last))
     yield from named
     makes = {thing.parent for thing in named}
     for parent in parents:

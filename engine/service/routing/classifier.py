@@ -159,7 +159,7 @@ class Tally:
     def weigh(self, feature: str, scores: list[float], weight: float) -> None:
         """Add to each flow's score how much likelier the feature is there than in all the others (log-odds)."""
         row = self.counts.get(feature)
-        if row is None:
+        if row is None or self.flows < 2:
             return
         if not self._sums:
             spare = self.smooth * len(self.counts)

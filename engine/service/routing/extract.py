@@ -50,7 +50,10 @@ def extract(flow: Flow, reading: Reading, lexicon: Lexicon, towns: Towns, moment
     said.update(_dated(flow, reading, moment))
     said.update(_agreed(flow, reading, moment.language))
     said.update(_placed(flow, reading, towns, said))
-    implied = {id: (source, one) for id, source, one in _implied(flow, said) if id not in said}
+    implied: dict[str, tuple[str, Said]] = {}
+    for id, source, one in _implied(flow, said):
+        if id not in said:
+            implied.setdefault(id, (source, one))
     said.update({id: one for id, (_, one) in implied.items()})
     raw = {id: one.raw for id, one in said.items()}
     values = interpreter.prefill(flow, raw, moment)
