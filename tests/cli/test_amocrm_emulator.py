@@ -1,5 +1,7 @@
 """`carquery amocrm emulator` as others meet it: an unmodified client of another author does its whole work there."""
 
+import asyncio
+
 import httpx2
 import pytest
 from aioamocrm import (
@@ -52,8 +54,7 @@ async def test_aioamocrm_does_its_whole_work_against_the_command() -> None:
 
             await control.post("/__emulator__/switches", json={"rate_limit": 1})
             with pytest.raises(RateLimitError):
-                for _ in range(5):
-                    await amo.account.get()
+                await asyncio.gather(*(amo.account.get() for _ in range(5)))
 
             state = (await control.get("/__emulator__/state")).json()
             assert [note["params"]["text"] for note in state["notes"]] == ["Анкета"]
