@@ -11,9 +11,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 RUNTIME := $(VENV)/.installed-runtime
 ALL := $(VENV)/.installed-all
+BROWSER := $(VENV)/.installed-browser
 EDITOR := tests/editor/node_modules/.installed
 
-.PHONY: help setup play test check editor editor-server docs lint format smoke chaos requirements clean
+.PHONY: help setup play test check e2e screenshots bench editor editor-server docs lint format smoke chaos requirements clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -30,6 +31,15 @@ test: check editor-server ## everything: check, pytest with real PostgreSQL and 
 
 check: lint ## style, types, layers and the shipped flows
 	$(BIN)/carquery check flows
+
+e2e: $(BROWSER) ## the playground in a headless Chromium, which is found or installed
+	@CHROMIUM=$$(.ci/find-chromium) || exit 1; export CHROMIUM; set -x; $(BIN)/python -m pytest tests/e2e $(ARGS)
+
+screenshots: $(BROWSER) ## the README's picture, docs/playground.png
+	@CHROMIUM=$$(.ci/find-chromium) || exit 1; export CHROMIUM; set -x; $(BIN)/python -m tests.e2e.screenshots $(ARGS)
+
+bench: $(ALL) ## the benchmarks; figures go to benchmarks/results/latest.json
+	$(BIN)/python -m benchmarks $(ARGS)
 
 lint: $(ALL)
 	$(BIN)/ruff check .
@@ -66,7 +76,7 @@ chaos: $(ALL) ## the long fault suites: every crash point, replicas killed and s
 
 requirements: $(ALL) ## resolve requirements/*.in anew into hashed lists
 	$(PIP) uv
-	cd requirements && for set in runtime test lint build; do \
+	cd requirements && for set in runtime test lint build e2e; do \
 	  ../$(BIN)/uv pip compile --python ../$(BIN)/python --python-version 3.12 --universal \
 	    --generate-hashes --no-header --quiet --upgrade $$set.in -o $$set.txt || exit 1; \
 	done
@@ -94,6 +104,10 @@ $(EDITOR): tests/editor/package.json tests/editor/package-lock.json
 $(RUNTIME): requirements/runtime.txt requirements/build.txt pyproject.toml | $(BIN)/python
 	$(PIP) --require-hashes -r requirements/runtime.txt -r requirements/build.txt
 	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(BROWSER): requirements/e2e.txt $(ALL)
+	$(PIP) --require-hashes -r requirements/e2e.txt
 	@touch $@
 
 $(ALL): requirements/test.txt requirements/lint.txt $(RUNTIME)

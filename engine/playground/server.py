@@ -92,8 +92,8 @@ class Playground:
         self.changed()
 
     async def _follow(self) -> None:
-        """While the bot is busy, what the page shows changes without anybody saying so."""
-        while self.studio.bench.busy:
+        """While the bot is busy or «typing», what the page shows changes without anybody saying so."""
+        while self.studio.bench.busy or self.studio.user.chat.action is not None:
             await asyncio.sleep(FOLLOW_SECONDS)
             self.changed()
 

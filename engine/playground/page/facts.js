@@ -8,6 +8,7 @@ const looks = new Map();
 let closed;
 let found = 0;
 let hiding;
+let arrived;
 
 /** Run `draw` only when what it draws from has changed: open details and selections survive. */
 function once(name, value, draw) {
@@ -26,6 +27,7 @@ export function drawAnswers(rows) {
 }
 
 export function drawCrm(crm) {
+  $("draft-card").hidden = !crm.draft && crm.leads.length > 0;
   once("draft", [crm.draft, crm.request], () => {
     $("draft").replaceChildren(crm.draft ? lead(crm.draft, true, false) : make("p.empty", {}, t("no_draft")));
     $("request-box").hidden = !crm.request;
@@ -34,9 +36,18 @@ export function drawCrm(crm) {
   });
   // Until there is a lead to look at, there is room for what would be sent.
   if (!$("request-box").dataset.touched) $("request-box").open = !crm.leads.length;
-  once("leads", crm.leads, () => $("leads").replaceChildren(...(crm.leads.length
-    ? crm.leads.map((one, index) => lead(one, false, index > 0))
-    : [make("p.empty", {}, t("no_leads"))])));
+  once("leads", crm.leads, () => {
+    $("leads").replaceChildren(...(crm.leads.length ? crm.leads.map((one, index) => lead(one, false, index > 0)) : [make("p.empty", {}, t("no_leads"))]));
+    if (arrived !== undefined && crm.leads.length > arrived) bring($("leads").firstElementChild);
+    arrived = crm.leads.length;
+  });
+}
+
+/** A new lead is what everybody waits for: scroll its column, and nothing else, to it. */
+function bring(node) {
+  const side = document.querySelector(".side");
+  const hidden = node.getBoundingClientRect().bottom - side.getBoundingClientRect().bottom;
+  if (hidden > 0) side.scrollTo({ top: side.scrollTop + hidden + 16, behavior: "smooth" });
 }
 
 function lead(one, draft, folded) {
