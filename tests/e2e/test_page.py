@@ -380,7 +380,7 @@ async def test_no_word_is_missing_in_either_language(site: Site) -> None:
           const files = ["index.html", "app.js", "chat.js", "facts.js", "scheme.js", "files.js"];
           const texts = await Promise.all(files.map(async name => (await fetch(name)).text()));
           return texts.flatMap(text => [...text.matchAll(/data-[tap]="(\\w+)"|\\bt\\("(\\w+)"\\)|say\\("(\\w+)"/g)].map(found => found[1] ?? found[2] ?? found[3]));
-        }"""  # noqa: E501 (one expression)
+        }"""
     )
     assert set(used) <= set(words[0])
 

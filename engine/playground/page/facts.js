@@ -29,15 +29,16 @@ export function drawAnswers(rows) {
 export function drawCrm(crm) {
   $("draft-card").hidden = !crm.draft && crm.leads.length > 0;
   once("draft", [crm.draft, crm.request], () => {
-    $("draft").replaceChildren(crm.draft ? lead(crm.draft, true, false) : make("p.empty", {}, t("no_draft")));
+    const open = $("draft").querySelector("details")?.open ?? !crm.leads.length;
+    $("draft").replaceChildren(crm.draft ? lead(crm.draft, true, open) : make("p.empty", {}, t("no_draft")));
     $("request-box").hidden = !crm.request;
-    $("request-calls").textContent = crm.request ? crm.request.map((call) => `${call.method} …${call.path.replace("/api/v4", "").replace(/\d+/, "…")}`).join(", ") : "";
+    $("request-calls").textContent = crm.request ? crm.request.map((call) => `${call.method} ${call.path.split("/").at(-1)}`).join(" · ") : "";
     $("request").textContent = crm.request ? crm.request.map((call) => `${call.method} ${call.path}\n${JSON.stringify(call.body, null, 2)}`).join("\n\n") : "";
   });
   // Until there is a lead to look at, there is room for what would be sent.
   if (!$("request-box").dataset.touched) $("request-box").open = !crm.leads.length;
   once("leads", crm.leads, () => {
-    $("leads").replaceChildren(...(crm.leads.length ? crm.leads.map((one, index) => lead(one, false, index > 0)) : [make("p.empty", {}, t("no_leads"))]));
+    $("leads").replaceChildren(...(crm.leads.length ? crm.leads.map((one, index) => lead(one, false, index === 0)) : [make("p.empty", {}, t("no_leads"))]));
     if (arrived !== undefined && crm.leads.length > arrived) bring($("leads").firstElementChild);
     arrived = crm.leads.length;
   });
@@ -50,15 +51,16 @@ function bring(node) {
   if (hidden > 0) side.scrollTo({ top: side.scrollTop + hidden + 16, behavior: "smooth" });
 }
 
-function lead(one, draft, folded) {
+function lead(one, draft, open) {
   const price = one.price ? `${one.price.toLocaleString("ru")} ₽` : null;
   const who = [one.contact?.name, one.contact?.phone].filter(Boolean).join(", ");
-  const head = [make("h3", {}, one.name), make("p", {}, [draft ? null : `№ ${one.id}`, who, price].filter(Boolean).join(" · ")),
-    make("div.tags", {}, ...one.tags.map((tag) => make("span", {}, tag)))];
-  const rest = [make("dl.pairs", {}, ...one.fields.flatMap((field) => [make("dt", {}, field.name), make("dd", {}, field.value)])),
-    one.note ? make("details", {}, make("summary", {}, t("note")), make("pre", { tabindex: 0 }, one.note)) : null];
-  if (draft) return make("div.lead.draft", {}, ...head, ...rest);
-  return make("div.lead", { "data-lead": one.id }, ...head, make("details", { open: !folded }, make("summary", {}, `${t("fields")}: ${one.fields.length}`), ...rest));
+  return make(draft ? "div.lead.draft" : "div.lead", draft ? {} : { "data-lead": one.id },
+    make("h3", {}, one.name),
+    make("p", {}, [draft ? null : `№ ${one.id}`, who, price].filter(Boolean).join(" · ")),
+    make("div.tags", {}, ...one.tags.map((tag) => make("span", {}, tag))),
+    make("details", { open }, make("summary", {}, `${t("fields")}: ${one.fields.length}`),
+      make("dl.pairs", {}, ...one.fields.flatMap((field) => [make("dt", {}, field.name), make("dd", {}, field.value)])),
+      one.note ? make("details", {}, make("summary", {}, t("note")), make("pre", { tabindex: 0 }, one.note)) : null));
 }
 
 /** Findings of a broken save, over the last good flow; mere warnings wait behind their button. */
