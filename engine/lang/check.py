@@ -31,7 +31,7 @@ class Checked:
 
     @property
     def exit_code(self) -> int:
-        return FOUND if self.findings else CLEAN
+        return FOUND if any(one.severity != "info" for one in self.findings) else CLEAN
 
     def render(self, format: str, language: Language, *, colour: bool = False) -> str:
         """`format` is a key of RENDERERS; colours are for a terminal and text only."""

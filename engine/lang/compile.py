@@ -51,7 +51,7 @@ def compile(
     memory: Memory | None = None,
 ) -> Compilation:
     """Compile one project: a folder with its bot.yaml, or the files given; raises OSError."""
-    return compile_bytes(files.read(paths), hooks, types, type_entries, memory)
+    return compile_bytes(files.read(paths), hooks, types, type_entries, memory, files.beside(paths))
 
 
 def compile_bytes(
@@ -60,13 +60,15 @@ def compile_bytes(
     types: Types = TYPES,
     type_entries: Mapping[str, TypeEntry] | None = None,
     memory: Memory | None = None,
+    beside: frozenset[str] | None = None,
 ) -> Compilation:
     """Compile a project held in memory, file name → bytes. `type_entries`: what the schema says of types it lacks;
-    `memory`: of an earlier compilation, which spares what has not changed since."""
+    `memory`: of an earlier compilation, which spares what has not changed since; `beside`: names of the files that
+    pictures may be, None where that is not known."""
     memory = memory or Memory()
     sources = memory.sources(texts)
     flow_schema = schemas.flow_schema(type_entries)
-    scope = _scope(sources, hooks, types)
+    scope = _scope(sources, hooks, types, beside)
     found = [finding for one in sources.values() for finding in one.findings]
     found += _held_against_schemas(sources.values(), flow_schema, memory)
     found += [finding for check in CHECKS for finding in islice(check(scope), MOST_TOLD)]
@@ -95,7 +97,9 @@ def _held_against_schemas(sources: Iterable[Source], flow: Schema, memory: Memor
             yield from memory.held(one, partial(schema.findings, validate=validators[kind]))
 
 
-def _scope(sources: Mapping[str, Source], hooks: Sequence[HookSpec], types: Types) -> Scope:
+def _scope(
+    sources: Mapping[str, Source], hooks: Sequence[HookSpec], types: Types, beside: frozenset[str] | None
+) -> Scope:
     of = {
         kind: [one for one in sources.values() if files.kind_of(one.file) == kind] for kind in ("bot", "flow", "story")
     }
@@ -110,4 +114,5 @@ def _scope(sources: Mapping[str, Source], hooks: Sequence[HookSpec], types: Type
         has_bot=bot.source.root is not None,
         bot_there=bool(of["bot"]),
         flow_ids=frozenset(document.id for document in flows),
+        beside=beside,
     )

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
-type Severity = Literal["error", "warning"]
+#: info: worth knowing, never a reason to fail.
+type Severity = Literal["error", "warning", "info"]
 #: Keys and list positions from the document's root.
 type Path = tuple[str | int, ...]
 

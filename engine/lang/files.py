@@ -30,6 +30,12 @@ def read(paths: Iterable[Path]) -> Mapping[str, bytes]:
     return {file.as_posix(): file.read_bytes() for file in found}
 
 
+def beside(paths: Iterable[Path]) -> frozenset[str]:
+    """The names of every file that lies beside the project's: pictures of questions are named so; raises OSError."""
+    folders = {path if path.is_dir() else path.parent for path in paths}
+    return frozenset(file.name for folder in folders for file in folder.iterdir())
+
+
 def projects(paths: Sequence[Path]) -> Mapping[Path, frozenset[Path]]:
     """Folders that are projects → the files of each that were asked for. Folders are searched to the bottom."""
     asked: dict[Path, set[Path]] = {}

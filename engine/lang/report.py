@@ -17,6 +17,7 @@ _BOLD, _RED, _YELLOW, _BLUE, _CYAN, _RESET = "\x1b[1m", "\x1b[31m", "\x1b[33m", 
 _WORDS: Mapping[str, Mapping[Language, str]] = {
     "error": {"ru": "ошибка", "en": "error"},
     "warning": {"ru": "замечание", "en": "warning"},
+    "info": {"ru": "к сведению", "en": "note"},
     "clean": {"ru": "{files}: ошибок нет", "en": "{files}: no findings"},
     "found": {
         "ru": "{files}: ошибок — {errors}, замечаний — {warnings}",
@@ -24,7 +25,11 @@ _WORDS: Mapping[str, Mapping[Language, str]] = {
     },
     "files": {"ru": "Проверено файлов: {count}", "en": "{count} files checked"},
 }
-_COLOURS: Mapping[Severity, str] = {"error": _RED, "warning": _YELLOW}
+_COLOURS: Mapping[Severity, str] = {"error": _RED, "warning": _YELLOW, "info": _CYAN}
+_ORDER: Sequence[Severity] = ("error", "warning", "info")
+#: What GitHub calls each severity, and SARIF.
+_AT_GITHUB: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
+_IN_SARIF: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 
 
 def text(
@@ -71,10 +76,16 @@ def _finding(one: Diagnostic, sources: Sources, language: Language) -> Iterator[
 
 def _summary(found: Sequence[Diagnostic], sources: Sources, language: Language) -> str:
     files = _WORDS["files"][language].format(count=len(sources))
-    if not found:
+    errors, warnings = _counted(found)
+    if not errors and not warnings:
         return _WORDS["clean"][language].format(files=files)
-    errors = sum(one.severity == "error" for one in found)
-    return _WORDS["found"][language].format(files=files, errors=errors, warnings=len(found) - errors)
+    return _WORDS["found"][language].format(files=files, errors=errors, warnings=warnings)
+
+
+def _counted(found: Sequence[Diagnostic]) -> tuple[int, int]:
+    """Errors and warnings; what is only worth knowing does not count."""
+    severities = [one.severity for one in found]
+    return severities.count("error"), severities.count("warning")
 
 
 def _plain(painted: str) -> str:
@@ -85,11 +96,11 @@ def _plain(painted: str) -> str:
 
 def as_json(found: Sequence[Diagnostic], sources: Sources, language: Language) -> str:
     """One object, as COMMANDS promises it; lines and columns are 1-based code points."""
-    errors = sum(one.severity == "error" for one in found)
+    errors, warnings = _counted(found)
     whole: dict[str, Json] = {
         "files": len(sources),
         "errors": errors,
-        "warnings": len(found) - errors,
+        "warnings": warnings,
         "findings": [finding_json(one, language) for one in found],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2)
@@ -123,7 +134,7 @@ def _span_json(span: tuple[int, int, int, int]) -> dict[str, Json]:
 
 def github(found: Sequence[Diagnostic], sources: Sources, language: Language) -> str:
     """Workflow commands; GitHub shows ten of a step, so errors come first."""
-    first = sorted(found, key=lambda one: one.severity != "error")
+    first = sorted(found, key=lambda one: _ORDER.index(one.severity))
     return "\n".join(_annotation(one, language) for one in first)
 
 
@@ -131,7 +142,7 @@ def _annotation(one: Diagnostic, language: Language) -> str:
     span = one.span
     place = f"file={one.file},line={span.line},col={span.column},endLine={span.end_line},endColumn={span.end_column}"
     escaped = _words(one, language).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return f"::{one.severity} {place},title={one.code}::{escaped}"
+    return f"::{_AT_GITHUB[one.severity]} {place},title={one.code}::{escaped}"
 
 
 def _words(one: Diagnostic, language: Language) -> str:
@@ -144,7 +155,7 @@ def sarif(found: Sequence[Diagnostic], sources: Sources, language: Language) -> 
     results: list[Json] = [
         {
             "ruleId": one.code,
-            "level": one.severity,
+            "level": _IN_SARIF[one.severity],
             "message": {"text": _words(one, language)},
             "locations": [{"physicalLocation": {"artifactLocation": {"uri": one.file}, "region": _region(one.span)}}],
         }

@@ -85,6 +85,9 @@ class Source:
     ) -> Diagnostic:
         return self._diagnostic("warning", code, path, variant, at, args)
 
+    def info(self, code: str, path: Path, variant: str = "", /, *, at: Span | None = None, **args: str) -> Diagnostic:
+        return self._diagnostic("info", code, path, variant, at, args)
+
     def related(self, path: Path, key: str, *, at: Span | None = None) -> Related:
         return Related(Place(self.file, at or self.span(path)), key)
 

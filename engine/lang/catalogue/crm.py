@@ -50,6 +50,30 @@ CRM: Entries = {
             "add a question for that path or remove an `if:`",
         ),
     },
+    "CQ703": {
+        "ru": (
+            "бот не узнает анкету `{flow}` в сообщении клиента: у других анкет есть примеры, у этой нет",
+            "добавьте `understand:` с `about:` и 8–15 примерами сообщений",
+        ),
+        "en": (
+            "the bot cannot recognise the flow `{flow}` in a message: other flows have examples, this one has none",
+            "add `understand:` with `about:` and 8 to 15 examples",
+        ),
+    },
+    "CQ704": {
+        "ru": (
+            "пояснение для ИИ не понадобится: ответ с `type: {type}` ИИ никогда не видит",
+            "уберите `ai:`",
+        ),
+        "en": ("the AI never sees an answer of `type: {type}`: the hint is not needed", "remove `ai:`"),
+    },
+    "CQ704.private": {
+        "ru": (
+            "пояснение для ИИ не понадобится: вопрос с `private: true` ИИ не видит",
+            "уберите `ai:` или `private:`",
+        ),
+        "en": ("the AI does not see a question with `private: true`: the hint is not needed", "remove one of the two"),
+    },
     "CQ805": {
         "ru": (
             "анкета `{flow}` спрашивает контакт (`type: {type}`) без согласия на обработку данных",
@@ -83,6 +107,13 @@ CRM: Entries = {
     "CQ901.taken": {
         "ru": ("анкета `{id}` уже есть в другом файле", "назовите одну из них иначе"),
         "en": ("another file holds the flow `{id}`", "rename one of them"),
+    },
+    "CQ902": {
+        "ru": (
+            "название «{title}» уже есть у другой анкеты: в меню будут две одинаковые кнопки",
+            "назовите одну из них иначе",
+        ),
+        "en": ("another flow has the title «{title}»: the menu would have two equal buttons", "rename one of them"),
     },
     "CQ904.flow": {
         "ru": ("анкеты `{name}` нет", "есть: {known}"),

@@ -300,6 +300,16 @@ NAMES: Entries = {
             "make it mandatory or add a branch `{{{name}: {{answered: false}}}}`",
         ),
     },
+    "CQ213": {
+        "ru": (
+            "каждый клиент должен ответить на {count} вопросов: часть не дойдёт до конца",
+            "сделайте часть вопросов необязательными (`optional: true`) или задавайте их по условию; удобно до {limit}",
+        ),
+        "en": (
+            "every client has to answer {count} questions: some will not get to the end",
+            "make some of them optional or conditional; up to {limit} are bearable",
+        ),
+    },
     "CQ214": {
         "ru": (
             "нет строк для ответов `{name}`: {left}. Клиент напишет этот ответ словами",

@@ -15,6 +15,14 @@ TEXTS: Entries = {
         "ru": ("текст без перевода: клиент с языком {code} увидит его как есть", "напишите `{first}: …` и `{code}: …`"),
         "en": ("the text is not translated into {code}", "write `{first}: …` and `{code}: …`"),
     },
+    "CQ302": {
+        "ru": ("перевод на {code} такой же, как текст на {first}", "переведите его"),
+        "en": ("the text in {code} is the same as in {first}", "translate it"),
+    },
+    "CQ303.translation": {
+        "ru": ("в переводе нет {names}, а в тексте на {first} есть", "добавьте в перевод"),
+        "en": ("the translation lacks {names}, which the text in {first} has", "add it to the translation"),
+    },
     "CQ303.item": {
         "ru": ("подставить `{{{name}}}` нечего: такого вопроса нет", "выше есть: {known}"),
         "en": ("nothing to put into `{{{name}}}`: there is no such item", "above there are: {known}"),
@@ -72,6 +80,24 @@ TEXTS: Entries = {
     "CQ305": {
         "ru": ("текст пустой", "напишите слова или уберите ключ"),
         "en": ("the text is empty", "write words or remove the key"),
+    },
+    "CQ305.wordless": {
+        "ru": ("вопрос без слов", "напишите, что спросить у клиента"),
+        "en": ("a question without words", "write what the client is asked"),
+    },
+    "CQ306.latin": {
+        "ru": (
+            "в слове «{word}» латинская буква `{letter}`: по нему не найдут ни поиск, ни CRM",
+            "наберите русскими буквами: {whole}",
+        ),
+        "en": ("the word «{word}» has the Latin letter `{letter}`: no search will find it", "type it anew: {whole}"),
+    },
+    "CQ306.cyrillic": {
+        "ru": (
+            "в слове «{word}» русская буква `{letter}`: по нему не найдут ни поиск, ни CRM",
+            "наберите латиницей: {whole}",
+        ),
+        "en": ("the word «{word}» has the Cyrillic letter `{letter}`: no search will find it", "type it anew: {whole}"),
     },
     "CQ402.formula_syntax": {
         "ru": ("формула не читается", "проверьте скобки и знаки: + - * / // %, сравнения, and, or, min(), max()"),
@@ -134,6 +160,64 @@ TEXTS: Entries = {
         "ru": ("ни один ответ не подойдёт: min {least} больше max {most}", "поменяйте местами"),
         "en": ("no answer fits: min {least} is above max {most}", "swap them"),
     },
+    "CQ405.together": {
+        "ru": ("ни один ответ не подойдёт: правила вместе требуют от {least} до {most}", "исправьте одно из правил"),
+        "en": ("no answer fits: together the rules demand {least} to {most}", "correct one of the rules"),
+    },
+    "CQ405.nothing": {
+        "ru": ("ни один ответ не подойдёт: max {most}", "напишите 1 или больше"),
+        "en": ("no answer fits: max {most}", "write 1 or more"),
+    },
+    "CQ405.must": {
+        "ru": ("ни один ответ не подойдёт: это условие всегда ложно", "исправьте его или границы вопросов"),
+        "en": ("no answer fits: this is never true", "correct it or the bounds of the questions"),
+    },
+    "CQ405.idle": {
+        "ru": (
+            "правило ничего не проверяет: при таких границах вопросов оно верно всегда",
+            "уберите его или исправьте",
+        ),
+        "en": ("the rule checks nothing: within the bounds of its questions it is always true", "remove or correct it"),
+    },
+    "CQ405.never_asks": {
+        "ru": (
+            "правило с soft никогда не сработает: такие ответы не пропустит обязательное правило",
+            "сделайте границу строже обязательной или уберите правило",
+        ),
+        "en": (
+            "the soft rule never asks: a hard one refuses such answers already",
+            "make it stricter than the hard one or remove it",
+        ),
+    },
+    "CQ405.always_asks": {
+        "ru": (
+            "правило с soft переспросит о любом ответе: все они вне его границ",
+            "проверьте, не перепутаны ли min и max",
+        ),
+        "en": (
+            "the soft rule asks about every answer: all are out of its bounds",
+            "check whether min and max are swapped",
+        ),
+    },
+    "CQ408": {
+        "ru": ("{value} — последний год, который примет вопрос: скоро он устареет", "напишите `this_year`"),
+        "en": ("{value} is the last year the question takes: soon it will be a past one", "write `this_year`"),
+    },
+    "CQ409": {
+        "ru": ("в `{part}` нет буквы «{letter}»", "напишите `{whole}`"),
+        "en": ("`{part}` lacks the letter «{letter}»", "write `{whole}`"),
+    },
+    "CQ410": {
+        "ru": ("`{part}` здесь понимает только латинские буквы", "для русских напишите `[А-Яа-яЁёA-Za-z0-9]`"),
+        "en": ("`{part}` knows only Latin letters here", "for Russian ones write `[А-Яа-яЁёA-Za-z0-9]`"),
+    },
+    "CQ410.border": {
+        "ru": (
+            "`{part}` здесь видит границу слова только у латинских букв",
+            "уберите: выражение и так сравнивается со всем ответом",
+        ),
+        "en": ("`{part}` sees the edge of Latin words only", "remove it: the pattern is held against the whole answer"),
+    },
     "CQ502": {
         "ru": (
             "сообщение — {size} знаков, а Telegram принимает до {limit}",
@@ -155,6 +239,16 @@ TEXTS: Entries = {
         "ru": ("надпись на кнопке — {size} знаков, на телефоне её обрежет", "уложитесь в {limit}"),
         "en": ("the button's label has {size} characters and is cut on a phone", "keep it within {limit}"),
     },
+    "CQ506.columns": {
+        "ru": (
+            "в {columns} колонки надпись «{label}» не поместится: телефон покажет до {limit} знаков",
+            "уменьшите `columns:` или уберите — бот подберёт сам",
+        ),
+        "en": (
+            "in {columns} columns the label «{label}» is cut: a phone shows up to {limit} characters",
+            "use fewer columns, or none: the bot chooses itself",
+        ),
+    },
     "CQ511": {
         "ru": ("описание команды — {size} знаков, а Telegram принимает до {limit}", "сократите его до нескольких слов"),
         "en": ("the command's description has {size} characters, Telegram takes {limit}", "shorten it to a few words"),
@@ -162,5 +256,16 @@ TEXTS: Entries = {
     "CQ509": {
         "ru": ("`{value}` — не адрес страницы", "напишите целиком, с https://"),
         "en": ("`{value}` is not a page's address", "write it whole, with https://"),
+    },
+    "CQ512": {
+        "ru": (
+            "картинки `{name}` рядом с анкетой нет",
+            "положите файл в ту же папку или напишите адрес целиком, с https://",
+        ),
+        "en": ("there is no picture `{name}` beside the flow", "put the file there or write an address with https://"),
+    },
+    "CQ512.near": {
+        "ru": ("картинки `{name}` рядом с анкетой нет", "есть `{near}`"),
+        "en": ("there is no picture `{name}` beside the flow", "there is `{near}`"),
     },
 }

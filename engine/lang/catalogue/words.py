@@ -69,6 +69,7 @@ RELATED: ByLanguage = {
     "stops": {"ru": "кончает анкету раньше", "en": "ends the flow before"},
     "skippable": {"ru": "можно пропустить", "en": "may be skipped"},
     "depends": {"ru": "зависит от ответа", "en": "depends on the answer"},
+    "example": {"ru": "например, как здесь", "en": "like here"},
     "consent": {"ru": "согласие здесь", "en": "the consent"},
 }
 

@@ -30,6 +30,8 @@ class Scope:
     bot_there: bool
     #: Ids of all flow files, the unreadable included.
     flow_ids: frozenset[str]
+    #: Names of the files in the flows' folder, None where that is not known.
+    beside: frozenset[str] | None = None
 
     @cached_property
     def block_items(self) -> Sequence[Item]:

@@ -62,3 +62,17 @@ def blocks_in_blocks(scope: Scope) -> Iterator[Diagnostic]:
         if item.kind == "use":
             path = (*item.path, "use")
             yield item.source.error("CQ104", path, "nested", at=item.source.key(path))
+
+
+#: Of a longer form part of the clients never see the end.
+MOST_MANDATORY = 12
+
+
+def too_many_questions(scope: Scope) -> Iterator[Diagnostic]:
+    """Not every client is asked everything."""
+    for flow in scope.flows:
+        asked = [item for item in flow.items if item.kind == "ask" and not item.skippable]
+        always = [item for item in asked if not any(True for _ in item.conditions)]
+        if len(always) > MOST_MANDATORY:
+            at = flow.source.key(("steps",))
+            yield flow.source.info("CQ213", ("steps",), at=at, count=str(len(always)), limit=str(MOST_MANDATORY))

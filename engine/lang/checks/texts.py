@@ -12,10 +12,11 @@ from engine.lang.document import FlowDocument
 from engine.lang.fields import Field
 from engine.lang.markup import MAX_CAPTION, MAX_MESSAGE, broken, units
 from engine.lang.names import unusable
+from engine.lang.near import nearest
 from engine.lang.scalars import Data
 
 #: A longer word on a button is cut on a phone.
-MAX_BUTTON = 64
+MAX_BUTTON = 40
 #: Of one text, so many places are told about.
 MOST_TOLD = 20
 
@@ -99,6 +100,21 @@ def captions(scope: Scope) -> Iterator[Diagnostic]:
         size = sum(units(_longest(item.raw[key])) for key in ("ask", "hint") if key in item.raw)
         if size > MAX_CAPTION:
             yield item.source.error("CQ503", (*item.path, "ask"), size=str(size), limit=str(MAX_CAPTION))
+
+
+def pictures(scope: Scope) -> Iterator[Diagnostic]:
+    """A question's picture is an address a browser opens or a file beside the flow."""
+    for item in scope.written_items:
+        photo = item.raw.get("photo")
+        if item.kind != "ask" or not isinstance(photo, str) or not photo or photo.startswith(("http://", "https://")):
+            continue
+        path, name = (*item.path, "photo"), str(photo)
+        if "://" in name or name.startswith("www."):
+            yield item.source.error("CQ509", path, value=name)
+        elif scope.beside is not None and name not in scope.beside:
+            near = nearest(name, scope.beside)
+            finding = item.source.error("CQ512", path, "near" if near else "", name=name, near=near or "")
+            yield finding.mended(near) if near else finding
 
 
 def versions(field: Field) -> Iterator[tuple[Path, str]]:

@@ -92,6 +92,11 @@ class Places:
         item = self.flow.by_id.get(name)
         return item is not None and item.answers and not item.unclear
 
+    @property
+    def clock(self) -> Clock:
+        """Every day that may come."""
+        return EVERY_DAY
+
     @cached_property
     def questions(self) -> Mapping[str, Question]:
         """Every asked item by id."""
