@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, cast
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -58,9 +58,19 @@ def _database_url(url: str) -> str:
         if not rest.removeprefix("/") or ":memory:" in rest:
             raise ValueError("must name a file, like sqlite:///data/carquery.db")
         return f"{parts.scheme}://{rest}"
+    if not _has_port(parts):
+        raise ValueError("must have a number for its port, like postgresql://user:password@host:5432/name")
     # libpq's name of the option, common in hosted databases' addresses; asyncpg calls it `ssl`.
     query = [("ssl" if name == "sslmode" else name, value) for name, value in parse_qsl(parts.query)]
     return urlunsplit(parts._replace(query=urlencode(query)))
+
+
+def _has_port(parts: SplitResult) -> bool:
+    """Whether what stands for a port is one, or nothing does."""
+    try:
+        return parts.port is None or parts.port > 0
+    except ValueError:
+        return False
 
 
 _DRIVERS = {

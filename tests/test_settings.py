@@ -88,6 +88,11 @@ def test_database_addresses_get_their_async_driver(monkeypatch: pytest.MonkeyPat
     ("name", "value", "sentence"),
     [
         ("DATABASE_URL", "mysql://db/bot", "DATABASE_URL must start with postgresql:// or sqlite:///."),
+        (
+            "DATABASE_URL",
+            "postgresql://u:p@h:port/db",
+            "DATABASE_URL must have a number for its port, like postgresql://user:password@host:5432/name.",
+        ),
         ("DATABASE_URL", "sqlite://", "DATABASE_URL must name a file, like sqlite:///data/carquery.db."),
         ("REDIS_URL", "localhost:6379", "REDIS_URL must start with redis://, rediss:// or unix://."),
         ("ADMIN_CHAT_ID", "@boss", "ADMIN_CHAT_ID must be a whole number."),
