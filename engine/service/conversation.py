@@ -7,6 +7,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from engine.core import interpreter
+from engine.core.amend import amend
 from engine.core.answers.media import MediaType
 from engine.core.lead import Client
 from engine.core.model import Flow, Project
@@ -139,15 +140,36 @@ class Conversation:
         """The client stopped the bot, or let it in again."""
         await self._users.block(client, blocked)
 
-    async def begin(self, flow: Flow, client: Client, moment: Moment, raw: Mapping[str, str] | None = None) -> Session:
-        """Start a flow; `raw` holds texts by step id to pre-fill, each through the step's own validation."""
-        given: dict[str, Value] = interpreter.prefill(flow, raw, moment) if raw else {}
+    async def begin(
+        self,
+        flow: Flow,
+        client: Client,
+        moment: Moment,
+        raw: Mapping[str, str] | None = None,
+        told: Mapping[str, Value] | None = None,
+    ) -> Session:
+        """Start a flow; `raw` holds texts by step id to pre-fill, each through the step's own validation.
+
+        `told`: values read from the client's own words. Who the client is, is not written down before consent.
+        """
+        given: dict[str, Value] = {**(interpreter.prefill(flow, raw, moment) if raw else {}), **(told or {})}
         asks_consent = [step for step in flow.steps if step.consent is not None]
         if asks_consent:
             agreed = await self._users.consent(client.id)
-            given |= {step.id: agreed for step in asks_consent if step.consent and step.consent.version == agreed}
+            known = {step.id: agreed for step in asks_consent if step.consent and step.consent.version == agreed}
+            identifying = {step.id for step in flow.steps if step.type.identifying} if not known else set()
+            given = {id: value for id, value in given.items() if id not in identifying} | known
         move = interpreter.start(flow, self._new_id(), moment, given)
         await self._note(client, move.session, move.events, moment)
+        return move.session
+
+    async def amend(
+        self, flow: Flow, session: Session, values: Mapping[str, Value], client: Client, moment: Moment
+    ) -> Session:
+        """Several answers at once, told in one message; what no step accepts changes nothing."""
+        move = amend(flow, session, values, moment)
+        if move.session != session:
+            await self._note(client, move.session, move.events, moment)
         return move.session
 
     async def resume(self, session: Session, client: Client, moment: Moment) -> None:
