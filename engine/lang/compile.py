@@ -16,6 +16,7 @@ from engine.lang.checks.walks import Walks
 from engine.lang.diagnostics import Diagnostic
 from engine.lang.document import BotDocument, FlowDocument, Types
 from engine.lang.findings import sifted
+from engine.lang.ignore import considered
 from engine.lang.memory import Memory
 from engine.lang.schemas import Schema, TypeEntry
 from engine.lang.source import Source
@@ -74,7 +75,7 @@ def compile_bytes(
     found += [finding for check in CHECKS for finding in islice(check(scope), MOST_TOLD)]
     walks = Walks(scope, tuple(found))
     found += [finding for check in PATH_CHECKS for finding in islice(check(walks), MOST_TOLD)]
-    diagnostics = sifted(found)
+    diagnostics = considered(sifted(found), sources)
     wrong = {finding.file for finding in diagnostics if finding.severity == "error"}
     runs = scope.has_bot and not any(files.kind_of(name) != "story" for name in wrong)
     return Compilation(

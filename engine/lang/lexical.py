@@ -51,7 +51,7 @@ def clean(text: str, file: str) -> Cleaned:
     lines = text.split("\n")
     findings: list[Diagnostic] = []
     columns: dict[int, list[int]] = {}
-    inside = _text_lines(lines)
+    inside = block_lines(lines)
     told = 0
     for number, line in enumerate(lines):
         if not _ODD.search(line):
@@ -96,7 +96,7 @@ def _oddities(line: str, in_text: bool) -> Iterator[_Oddity]:
         yield structure.start(group), structure.end(group), "CQ009", "error", "space", " "
 
 
-def _text_lines(lines: list[str]) -> set[int]:
+def block_lines(lines: list[str]) -> set[int]:
     """Numbers of the lines that belong to a block text (`|` or `>`): there every space is the author's."""
     inside: set[int] = set()
     indent: int | None = None

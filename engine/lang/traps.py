@@ -8,7 +8,7 @@ from engine.lang.misread import quoted
 from engine.lang.scalars import Plain
 from engine.lang.tree import Mapping, Node, Scalar, Sequence
 
-_CUT_BY_HASH = re.compile(r"\s+#[^\s#!]")
+_CUT_BY_HASH = re.compile(r"\s+#(?!carquery:)[^\s#!]")
 _CURLY = {"“": "”", "„": "“”", "‘": "’", "”": "”"}
 
 

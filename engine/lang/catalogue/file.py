@@ -191,4 +191,27 @@ FILE: Entries = {
         "ru": ("`{text}` без кавычек читается как набор ключей, а не текст", 'возьмите в кавычки: "{text}"'),
         "en": ("`{text}` without quotes is read as keys, not as a text", 'put it in quotes: "{text}"'),
     },
+    "CQ014": {
+        "ru": ("{code} здесь — ошибка, её нельзя отключить", "исправьте ошибку и уберите комментарий"),
+        "en": ("{code} is an error here and cannot be ignored", "mend the error and remove the comment"),
+    },
+    "CQ015": {
+        "ru": ("{code} здесь больше нет: отключать нечего", "уберите комментарий"),
+        "en": ("there is no {code} here any more: nothing to ignore", "remove the comment"),
+    },
+    "CQ015.unknown": {
+        "ru": ("кода {code} нет", "коды стоят в отчёте в квадратных скобках: `# carquery: ignore CQ506 причина`"),
+        "en": ("there is no code {code}", "codes stand in brackets in the report: `# carquery: ignore CQ506 reason`"),
+    },
+    "CQ015.code": {
+        "ru": ("не сказано, какое замечание отключить", "напишите код из отчёта: `# carquery: ignore CQ506 причина`"),
+        "en": ("no code to ignore", "write the code from the report: `# carquery: ignore CQ506 reason`"),
+    },
+    "CQ015.reason": {
+        "ru": (
+            "не сказано, почему замечание отключено",
+            "допишите причину в ту же строку — для тех, кто будет править",
+        ),
+        "en": ("no reason why it is ignored", "add the reason to the line, for those who come after you"),
+    },
 }

@@ -78,5 +78,6 @@ FIXES: ByLanguage = {
     "rename": {"ru": "исправить слово", "en": "correct the word"},
     "space": {"ru": "поставить пробел", "en": "insert a space"},
     "replace": {"ru": "заменить пробелами", "en": "replace with spaces"},
+    "uncomment": {"ru": "удалить комментарий", "en": "remove the comment"},
     "remove": {"ru": "удалить невидимый символ", "en": "remove the invisible character"},
 }
