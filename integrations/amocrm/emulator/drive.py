@@ -17,7 +17,7 @@ def open_session(call: Call) -> Response:
         return problem(400, "file_name and file_size are required")
     kind = item.get("content_type", "application/octet-stream")
     row = call.state.add(
-        "sessions", {"name": name, "size": size, "kind": kind, "data": "", "file_uuid": item.get("file_uuid")}
+        "sessions", {"name": name, "size": size, "kind": kind, "received": 0, "file_uuid": item.get("file_uuid")}
     )
     row = _next_part(call, row)
     return answer(
@@ -37,17 +37,27 @@ def upload(call: Call) -> Response:
     part = call.request.body
     if row is None:
         return problem(404)
-    received = _bytes(row["data"]) + part
-    if not part or len(part) > call.switches.max_part_size or len(received) > row["size"]:
+    received = row["received"] + len(part)
+    if not part or len(part) > call.switches.max_part_size or received > row["size"]:
         return problem(400, "Wrong size of the part")
-    row = {**row, "data": base64.b64encode(received).decode()}
-    if len(received) < row["size"]:
+    # Each part is a record of its own: rewriting the whole with every part would be slow in a file.
+    call.state.add("parts", {"session": row["id"], "data": base64.b64encode(part).decode()})
+    row = {**row, "received": received}
+    if received < row["size"]:
         row = _next_part(call, row)
         return answer({"session_id": row["id"], "next_url": _part_url(call, row)}, content_type=JSON)
+    file = {"uuid": _uuid(call), "version_uuid": _uuid(call), "created_at": call.time, "data": _joined(call, row["id"])}
+    file |= {key: row[key] for key in ("name", "size", "kind")}
     call.state.remove("sessions", row["id"])
-    file = {"uuid": _uuid(call), "version_uuid": _uuid(call), "created_at": call.time}
-    file |= {key: row[key] for key in ("name", "size", "kind", "data")}
     return answer(_show(call, call.state.add("files", file)), content_type=JSON)
+
+
+def _joined(call: Call, session: int) -> str:
+    """The file's content; its parts are gone."""
+    parts = [part for part in call.state.rows("parts") if part["session"] == session]
+    for part in parts:
+        call.state.remove("parts", part["id"])
+    return base64.b64encode(b"".join(_bytes(part["data"]) for part in parts)).decode()
 
 
 def files(call: Call) -> Response:

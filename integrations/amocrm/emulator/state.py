@@ -22,6 +22,7 @@ FIRST_IDS = {
     "lead_tags": 31,
     "files": 1,
     "sessions": 1,
+    "parts": 1,
     "tokens": 1,
 }
 
@@ -87,7 +88,8 @@ class State:
 
     def _next_id(self, table: str) -> int:
         # The counters are a record too: ids grow across restarts and a rollback gives them back.
-        counters = self.get("counters", 0) or FIRST_IDS
+        # A file of an older version may not know every table.
+        counters = {**FIRST_IDS, **(self.get("counters", 0) or {})}
         self.put("counters", 0, {**counters, table: counters[table] + 1})
         return int(counters[table])
 
