@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from engine.app.amocrm import Account, Connection
     from engine.settings import Settings
     from engine.storage.database import Database
+    from integrations.amocrm.grants import GrantRefused
 
 
 def auth(
@@ -50,10 +51,7 @@ def _as_integration(settings: "Settings") -> "Account":
     return Account(settings.amocrm_url, integration=integration(settings))
 
 
-def _why(refusal: Exception) -> str:
-    from integrations.amocrm.grants import GrantRefused
-
-    dead = isinstance(refusal, GrantRefused) and refusal.dead
-    if dead:
+def _why(refusal: "GrantRefused") -> str:
+    if refusal.dead:
         return f"{refusal}. A code works once and within 20 minutes: take a fresh one from the integration's window."
     return f"{refusal}. Compare AMOCRM_CLIENT_ID, AMOCRM_CLIENT_SECRET and AMOCRM_REDIRECT_URI with the integration's."
