@@ -32,10 +32,13 @@ def amend(flow: Flow, session: Session, values: Mapping[str, Value], moment: Mom
     return Move(moved, events)
 
 
-def announced(flow: Flow, values: Mapping[str, Value], moment: Moment) -> tuple[Mapping[str, str], int]:
-    """How a form with these answers would look: each as people read it, and how many questions remain."""
-    parked = {id: (value,) for id, value in values.items()}
-    _, facts = settle(flow, Session("", flow.id, flow.version, step=REVIEW, parked=parked), moment)
+def announced(
+    flow: Flow, values: Mapping[str, Value], moment: Moment, session: Session | None = None
+) -> tuple[Mapping[str, str], int]:
+    """How a form (a new one, or this) would look with these answers: each as people read it, and the questions left."""
+    fresh = session or Session("", flow.id, flow.version, step=REVIEW)
+    amended = amend(flow, fresh, values, moment).session
+    facts = survey(flow, amended, moment)
     shown = {id: facts.shown[id] for id in values if id in facts.present}
-    open = [item for item in facts.visible if isinstance(item, Step) and item.id not in facts.present]
+    open = [item for item in facts.visible if isinstance(item, Step) and item.id not in amended.answers]
     return shown, sum(step.consent is None for step in open)

@@ -233,6 +233,7 @@ EXPECTS: Words = {
     "count.file.one": {"ru": "{count} файл", "en": "{count} file"},
     "count.file.few": {"ru": "{count} файла", "en": "{count} files"},
     "count.file.many": {"ru": "{count} файлов", "en": "{count} files"},
+    "count.question.none": {"ru": "проверить", "en": "Only a check"},
     "count.question.one": {"ru": "{count} вопрос", "en": "{count} question"},
     "count.question.few": {"ru": "{count} вопроса", "en": "{count} questions"},
     "count.question.many": {"ru": "{count} вопросов", "en": "{count} questions"},

@@ -11,15 +11,17 @@ from engine.core.answers.matching import folded, yes_or_no
 from engine.core.facts import survey
 from engine.core.model import Flow
 from engine.core.phrases import phrase
-from engine.core.session import DONE, REVIEW, Session, Typed
-from engine.core.values import Json
+from engine.core.session import DONE, REVIEW, Raw, Session, Typed
+from engine.core.values import Json, Value
 from engine.service.conversation import Action, Conversation
 from engine.telegram.albums import take
+from engine.telegram.free_text import LEAST_WORDS, FreeText
 from engine.telegram.html import MOST_TOAST, cut, plain, units
 from engine.telegram.incoming import read_message
 from engine.telegram.keys import Button
 from engine.telegram.navigation import SUBMIT
 from engine.telegram.presses import (
+    Accept,
     Again,
     Begin,
     Close,
@@ -28,7 +30,9 @@ from engine.telegram.presses import (
     Home,
     Languages,
     OpenPage,
+    Pencil,
     Press,
+    Reject,
     Restart,
     Resume,
     Speak,
@@ -36,14 +40,17 @@ from engine.telegram.presses import (
     Why,
     read_press,
 )
+from engine.telegram.proposal import Proposal
 from engine.telegram.turn import Turn
 
 
 class Acts:
     """The client's doings; each leaves the turn as it is to be shown."""
 
-    def __init__(self, conversation: Conversation) -> None:
+    def __init__(self, conversation: Conversation, free_text: FreeText | None = None) -> None:
         self._conversation = conversation
+        #: Understands what is written outside of forms; None: that leads to the menu.
+        self._free_text = free_text
 
     async def press(self, press: Press, turn: Turn) -> None:
         """Carry out a visible button."""
@@ -79,6 +86,12 @@ class Acts:
                 turn.view = turn.view.opened("language")
             case Speak(language):
                 await self._speak(language, turn)
+            case Accept():
+                await self._accept(turn.proposal, turn)
+            case Pencil(step):
+                await self._accept(turn.proposal.without(step) if turn.proposal else None, turn)
+            case Reject():
+                await self._reject(turn.proposal, turn)
             case _:
                 assert_never(press)
 
@@ -107,13 +120,65 @@ class Acts:
                 return
         flow, place = turn.spot
         if not flow or place == DONE:
-            self.home(turn)
-            turn.notice = turn.words.text("not_understood")
+            await self._receive_outside(raw, message, turn)
             return
         turn.view = replace(turn.view, part="flow")
         if await take(self._conversation, raw, message.media_group_id, turn):
             return
-        await self.act(raw, turn)
+        meant = self._free_text.meant(raw.text, turn) if self._free_text and isinstance(raw, Typed) else None
+        if isinstance(meant, Proposal):
+            turn.view = replace(turn.view.opened("proposal"), proposal=meant.to_json())
+            return
+        await self.act(meant or raw, turn)
+        if turn.notice and isinstance(raw, Typed) and len(raw.text.split()) >= LEAST_WORDS:
+            # Not an answer: perhaps a wish for another branch.
+            self.understand(raw.text, message, turn, inside=True)
+
+    def understand(
+        self, text: str, message: Message, turn: Turn, *, inside: bool = False, greeted: bool = False
+    ) -> bool:
+        """Have the text read while the chat goes on; False where nobody reads."""
+        if self._free_text is None or message.bot is None:
+            return False
+        self._free_text.read(text, turn, message.bot, inside=inside, greeted=greeted)
+        return True
+
+    async def _receive_outside(self, raw: Raw, message: Message, turn: Turn) -> None:
+        """A message where no question is open: a wish in the client's own words, or something nobody can read."""
+        if turn.proposal is not None:
+            # Written instead of a tap: it was something else.
+            await self._judge(turn.proposal, accepted=False)
+        self.home(turn)
+        if isinstance(raw, Typed) and self.understand(raw.text, message, turn):
+            turn.quiet = True
+        else:
+            turn.notice = turn.words.text("not_understood")
+
+    async def _accept(self, proposal: Proposal | None, turn: Turn) -> None:
+        flow = turn.project.flow(proposal.flow) if proposal else None
+        if proposal is None or flow is None:
+            self.home(turn)
+            return
+        await self._judge(proposal, accepted=True)
+        if proposal.correction and turn.session is not None and turn.flow is not None and turn.flow.id == flow.id:
+            amended = await self._conversation.amend(flow, turn.session, proposal.values, turn.client, turn.moment)
+            turn.open(amended)
+            return
+        await self._begin(flow, turn, told=proposal.values)
+
+    async def _reject(self, proposal: Proposal | None, turn: Turn) -> None:
+        if proposal is not None:
+            await self._judge(proposal, accepted=False)
+        if proposal is None or not proposal.inside:
+            self.home(turn)
+            return
+        turn.view = turn.view.opened("flow")
+        if proposal.words is not None:
+            await self.act(Typed(proposal.words), turn)
+
+    async def _judge(self, proposal: Proposal, *, accepted: bool) -> None:
+        if self._free_text is not None:
+            await self._free_text.understander.judged(proposal.call, accepted)
 
     def home(self, turn: Turn) -> None:
         """The menu; an unfinished form waits there, a sent one is left behind."""
@@ -134,12 +199,18 @@ class Acts:
             return
         await self._begin(flow, turn, raw)
 
-    async def _begin(self, flow: Flow, turn: Turn, raw: dict[str, str] | None = None) -> None:
+    async def _begin(
+        self,
+        flow: Flow,
+        turn: Turn,
+        raw: dict[str, str] | None = None,
+        told: Mapping[str, Value] | None = None,
+    ) -> None:
         """A session of its own has a dialog of its own, so that buttons of the former one are known as stale."""
         if turn.session is None or turn.session.flow != flow.id:
             turn.pause()
         paused = {id: kept for id, kept in turn.view.paused.items() if id != flow.id}
-        turn.open(await self._conversation.begin(flow, turn.client, turn.moment, raw))
+        turn.open(await self._conversation.begin(flow, turn.client, turn.moment, raw, told))
         turn.view = replace(turn.view, paused=paused)
         turn.anew = True
 

@@ -11,8 +11,10 @@ from engine.core.lead import Client
 from engine.core.model import Project
 from engine.core.session import Session
 from engine.service.conversation import Conversation
+from engine.service.routing.understanding import Understander
 from engine.telegram.acts import Acts
 from engine.telegram.errors import Errors
+from engine.telegram.free_text import FreeText
 from engine.telegram.menu import Menu, register_commands
 from engine.telegram.messages import Messenger
 from engine.telegram.refresh import Refresher
@@ -38,6 +40,7 @@ class Telegram:
     _stage: Stage
     _acts: Acts
     _widgets: Mapping[str, WidgetFactory]
+    _free_text: FreeText | None = None
 
     def compile(self, project: Project) -> Mapping[Spot, Compiled]:
         """The project's windows; takes milliseconds a flow, so a large project is better compiled in a thread."""
@@ -48,6 +51,8 @@ class Telegram:
         windows = self.compile(project) if compiled is None else compiled
         self._stage.conversation.swap(project)
         self._stage.compiled = windows
+        if self._free_text is not None:
+            self._free_text.understander.swap(project)
 
     async def place(self, bot: Bot, client: Client, session: Session) -> None:
         """Put the client where this session stands and show its screen: for the playground's «start here»."""
@@ -59,11 +64,13 @@ class Telegram:
 
     @property
     def waiting(self) -> bool:
-        """Whether a screen waits to be shown again."""
-        return self._stage.refresher.waiting
+        """Whether a screen waits to be shown again, or a text to be understood."""
+        return self._stage.refresher.waiting or (self._free_text is not None and self._free_text.waiting)
 
     async def settled(self) -> None:
-        """Until no screen waits to be shown again (albums, 429, network loss)."""
+        """Until no text waits to be understood, and no screen to be shown again (albums, 429, network loss)."""
+        if self._free_text is not None:
+            await self._free_text.settled()
         await self._stage.refresher.settled()
 
 
@@ -74,12 +81,17 @@ def build(
     pause: float = 0.7,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     widgets: Mapping[str, WidgetFactory] = WIDGETS,
+    understander: Understander | None = None,
 ) -> Telegram:
-    """`pause`: seconds an album's next photo is waited for; `sleep`: how that, and anything else, is waited."""
+    """`understander` reads what clients write in their own words; without one that leads to the menu.
+
+    `pause`: seconds an album's next photo is waited for; `sleep`: how that, and anything else, is waited.
+    """
     refresher = Refresher(pause, sleep)
     messenger = Messenger(refresher, lambda chat: conversation.block(chat, True))
     stage = Stage(conversation, refresher)
-    acts = Acts(conversation)
+    free_text = FreeText(understander, stage, sleep) if understander is not None else None
+    acts = Acts(conversation, free_text)
     window = StepWindow(stage, messenger)
     menu = Menu(stage, acts, window)
 
@@ -101,6 +113,8 @@ def build(
         await register_commands(bot, conversation.project)
 
     dispatcher.startup.register(on_startup)
-    telegram = Telegram(dispatcher, stage, acts, widgets)
-    telegram.reload(conversation.project)
+    if free_text is not None:
+        dispatcher.shutdown.register(free_text.stop)
+    telegram = Telegram(dispatcher, stage, acts, widgets, free_text)
+    stage.compiled = telegram.compile(conversation.project)
     return telegram

@@ -75,8 +75,12 @@ class Menu:
         turn = await self._turn(dialog_manager)
         if not turn.unfinished:
             turn.heading = "greeting"
+            turn.view = turn.view.saw(turn.update)
             self._acts.home(turn)
             await self._stage.show(turn, dialog_manager)
+            if message.text:
+                # The greeting says who reads; what the text means follows.
+                self._acts.understand(message.text, message, turn, greeted=True)
             return
         await self._reopen(turn, dialog_manager)
         await self._window.process_message(message, _dialog(dialog_manager), dialog_manager)

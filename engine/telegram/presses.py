@@ -78,7 +78,27 @@ class Languages:
     """Choose the language."""
 
 
-type Press = Do | OpenPage | Begin | Speak | Home | Why | Fields | Close | Submit | Again | Resume | Restart | Languages
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """Take what was understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pencil:
+    """Take it but for this step, which is asked."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """It was not meant."""
+
+
+type Press = (
+    Do | OpenPage | Begin | Speak | Home | Why | Fields | Close | Submit | Again | Resume | Restart | Languages
+    | Accept | Pencil | Reject
+)  # fmt: skip
 
 _VERBS: Mapping[str, Callable[[str], Press]] = {
     "back": lambda _: Do(Back()),
@@ -102,6 +122,9 @@ _VERBS: Mapping[str, Callable[[str], Press]] = {
     "resume": lambda _: Resume(),
     "restart": lambda _: Restart(),
     "languages": lambda _: Languages(),
+    "accept": lambda _: Accept(),
+    "pencil": Pencil,
+    "reject": lambda _: Reject(),
 }
 
 

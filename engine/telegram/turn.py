@@ -16,8 +16,9 @@ from engine.core.model import Flow, Project
 from engine.core.screen import Screen
 from engine.core.session import DONE, REVIEW, Session
 from engine.core.values import Moment
-from engine.telegram import navigation
+from engine.telegram import navigation, proposal
 from engine.telegram.keys import Frame, Rows
+from engine.telegram.proposal import Proposal
 from engine.telegram.view import View
 from engine.telegram.widgets import Part
 from engine.telegram.words import Words
@@ -96,9 +97,22 @@ class Turn:
         flow, part = self.flow, self.view.part
         if part == "language" or (part == "resume" and self.project.flow(self.view.wanted or "")):
             return "", part
-        if self.session is None or flow is None or part in ("menu", "resume"):
+        if part == "proposal" and self.proposed is not None:
+            return "", part
+        if self.session is None or flow is None or part in ("menu", "resume", "proposal"):
             return "", "menu"
         return flow.id, "fields" if part == "fields" and self.session.step == REVIEW else self.session.step
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """What a free text was understood to mean, while that is on the screen."""
+        return Proposal.from_json(self.view.proposal) if self.view.proposal else None
+
+    @property
+    def proposed(self) -> Flow | None:
+        """The flow the proposal is about, if there is still one of that name."""
+        found = self.proposal
+        return self.project.flow(found.flow) if found else None
 
     @property
     def name(self) -> str:
@@ -117,6 +131,8 @@ class Turn:
         flow, place = self.spot
         if flow and self.flow and self.session:
             return interpreter.screen(self.flow, self.session, self.moment)
+        if place == "proposal" and self.proposal and self.proposed:
+            return proposal.screen(self.proposal, self.proposed, self.session, self.words, self.moment)
         return Screen(place, None, self._outside(place))
 
     def frame(self) -> Frame:

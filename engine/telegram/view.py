@@ -7,7 +7,8 @@ from typing import Literal, cast
 from engine.core.values import Json
 
 #: `flow`: where the session stands. `fields`: choosing what to change on the review. `resume`: go on or start over.
-type Part = Literal["menu", "flow", "fields", "language", "resume"]
+#: `proposal`: what a free text was understood to mean.
+type Part = Literal["menu", "flow", "fields", "language", "resume", "proposal"]
 
 SEEN_KEPT = 24
 ALBUMS_KEPT = 4
@@ -30,6 +31,8 @@ class View:
     seen: tuple[str, ...] = ()
     #: Unfinished sessions of other flows, as JSON, by flow id.
     paused: Mapping[str, Json] = field(default_factory=dict)
+    #: What is proposed, as JSON, while the part is `proposal`.
+    proposal: Mapping[str, Json] | None = None
 
     def saw(self, update: str) -> "View":
         return replace(self, seen=(*self.seen, update)[-SEEN_KEPT:])
@@ -39,7 +42,7 @@ class View:
         return replace(self, albums=dict(list(known.items())[-ALBUMS_KEPT:]))
 
     def opened(self, part: Part, wanted: str | None = None) -> "View":
-        return replace(self, part=part, wanted=wanted, page=None)
+        return replace(self, part=part, wanted=wanted, page=None, proposal=None)
 
     def to_json(self) -> dict[str, Json]:
         return {
@@ -50,6 +53,7 @@ class View:
             "albums": dict(self.albums),
             "seen": list(self.seen),
             "paused": dict(self.paused),
+            "proposal": dict(self.proposal) if self.proposal else None,
         }
 
     @classmethod
@@ -63,4 +67,5 @@ class View:
             albums=cast(Mapping[str, str], data.get("albums") or {}),
             seen=tuple(cast(list[str], data.get("seen") or ())),
             paused=cast(Mapping[str, Json], data.get("paused") or {}),
+            proposal=cast(Mapping[str, Json] | None, data.get("proposal")),
         )

@@ -9,7 +9,7 @@ from aiogram_dialog.widgets.link_preview import LinkPreview
 
 from engine.core.model import Compute, Flow, Item, Project, Say, Step, Stop
 from engine.core.session import DONE, REVIEW
-from engine.telegram import drawing, navigation
+from engine.telegram import drawing, navigation, proposal
 from engine.telegram.acts import Acts
 from engine.telegram.parts import Draw, ScreenInput, ScreenKeys, ScreenMarkup, ScreenText, StepPhoto
 from engine.telegram.states import Run
@@ -33,6 +33,7 @@ def _windows(project: Project, acts: Acts, widgets: Mapping[str, WidgetFactory])
     yield ("", "menu"), made(_outside, navigation.menu(project))
     yield ("", "language"), made(_outside, navigation.languages(project))
     yield ("", "resume"), made(_outside, navigation.resume)
+    yield ("", "proposal"), made(_outside, proposal.keys)
     for flow in project.flows.values():
         for item in flow.items:
             match item:

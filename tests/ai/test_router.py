@@ -161,7 +161,7 @@ async def test_the_clients_verdict_is_kept(project: Project, moment: Moment) -> 
     asking = router(project, log=log)
     found = await asking.understand(TEXT, moment, ANNA)
     assert [(call.model, call.tier, call.flow) for call in log.calls] == [("offline", "offline", "sell")]
-    await asking.judged(found, accepted=False)
+    await asking.judged(found.call, accepted=False)
     assert log.verdicts == {1: False}
 
 
@@ -179,7 +179,7 @@ async def test_a_log_that_is_away_costs_the_client_nothing(project: Project, mom
     asking = router(project, FakeModel("small", answer(**CAMRY)), log=log)
     found = await asking.understand(TEXT, moment, ANNA)
     assert (found.flow, found.call) == ("sell", None)
-    await asking.judged(found, accepted=True)
+    await asking.judged(1, accepted=True)
 
 
 async def test_an_answer_the_flow_refuses_is_dropped(project: Project, moment: Moment) -> None:

@@ -17,7 +17,7 @@ from engine.service.routing.learned import Learned
 from engine.service.routing.masking import Masked, mask
 from engine.service.routing.ports import AiCall, AiLog, Model
 from engine.service.routing.tiers import Attempt, Limits, Tiers
-from engine.service.routing.understanding import OFFLINE, Understanding
+from engine.service.routing.understanding import OFFLINE, Told, Understanding
 from engine.service.routing.verdict import Verdict
 
 log = structlog.get_logger(__name__)
@@ -77,13 +77,25 @@ class Router:
             attempts.append(Attempt(OFFLINE, "offline", "ok", self._clock() - read_at))
         return replace(understood, call=await self._noted(understood, attempts, masked, moment, client))
 
-    async def judged(self, understood: Understanding, accepted: bool) -> None:
+    def told(self, flow: str, text: str, moment: Moment) -> Told:
+        """What the text says about this flow, without a model."""
+        reader = self._learned.reader(moment)
+        if flow not in reader.project.flows:
+            return Told({}, {}, 0.0)
+        text = text[:MOST_TEXT]
+        found = reader.extract(flow, reader.read(text), moment)
+        written = sum(map(str.isalnum, text)) or 1
+        quoted = sum(sum(map(str.isalnum, quote)) for quote in set(found.quotes.values()))
+        return Told(found.values, found.quotes, min(1.0, quoted / written))
+
+    async def judged(self, call: int | None, accepted: bool) -> None:
         """The client took the proposal, or chose something else."""
-        if self._log is None or understood.call is None:
+        if self._log is None or call is None:
             return
         try:
-            await self._log.judge(understood.call, accepted)
-        except CarQueryError as failure:
+            async with asyncio.timeout(self._limits.log):
+                await self._log.judge(call, accepted)
+        except (CarQueryError, TimeoutError) as failure:
             log.warning("ai_log_unavailable", reason=str(failure))
 
     async def _asked(self, learned: Learned, masked: Masked, moment: Moment, client: Client | None) -> list[Attempt]:

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from engine.core.values import Value
+from engine.core.lead import Client
+from engine.core.model import Project
+from engine.core.values import Moment, Value
 
 #: The name of the reading without a model.
 OFFLINE = "offline"
@@ -26,3 +29,33 @@ class Understanding:
     escalated: bool = False
     #: The entry of the log that learns whether the client took the proposal.
     call: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a text says about one flow, read here and at once."""
+
+    values: Mapping[str, Value]
+    quotes: Mapping[str, str]
+    #: The share of the text's letters and digits these words are.
+    covered: float
+
+
+class Understander(Protocol):
+    """Whoever reads clients' texts."""
+
+    async def understand(self, text: str, moment: Moment, client: Client | None = None) -> Understanding:
+        """May take seconds; never raises for the world's sake."""
+        ...
+
+    def told(self, flow: str, text: str, moment: Moment) -> Told:
+        """What the text says about this flow, without a model: milliseconds."""
+        ...
+
+    async def judged(self, call: int | None, accepted: bool) -> None:
+        """The client took the proposal of that entry of the log, or chose something else."""
+        ...
+
+    def swap(self, project: Project) -> None:
+        """After a reload."""
+        ...

@@ -1,0 +1,162 @@
+"""Free text: what a client writes in their own words, read while the chat goes on, proposed when it is understood."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import AiogramError
+
+from engine.core import interpreter
+from engine.core.answers.choices import ManyType
+from engine.core.lead import Client
+from engine.core.model import Flow, Step
+from engine.core.session import DONE, Move, Raw, Session, Tapped, Typed
+from engine.core.values import Moment, Value, own_text
+from engine.service.routing.understanding import Understander, Understanding
+from engine.telegram.proposal import Proposal
+from engine.telegram.refresh import LOCK_SECONDS
+from engine.telegram.stage import Stage
+from engine.telegram.turn import Turn
+from engine.telegram.typing import AGAIN_SECONDS, MOST_TIMES, PATIENCE_SECONDS
+
+log = structlog.get_logger(__name__)
+
+#: Own words give way to what was understood of them from this share of them on.
+COVERED = 0.5
+#: A refused answer shorter than this is a slip, not a wish: no model is asked.
+LEAST_WORDS = 3
+
+
+class FreeText:
+    """Reads outside the chat's lock; what it finds counts only if the client did nothing meanwhile."""
+
+    def __init__(
+        self, understander: Understander, stage: Stage, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
+        self.understander = understander
+        self._stage = stage
+        self._sleep = sleep
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def waiting(self) -> bool:
+        return bool(self._tasks)
+
+    async def settled(self) -> None:
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def stop(self) -> None:
+        """The client will write again; nobody waits for a model at the end."""
+        for task in self._tasks:
+            task.cancel()
+        await self.settled()
+
+    def read(self, text: str, turn: Turn, bot: Bot, *, inside: bool = False, greeted: bool = False) -> None:
+        """Understand the text in the background and propose what it means.
+
+        `inside`: the client stands in a form, another branch is all that may come of it. `greeted`: the menu is on
+        the screen already.
+        """
+        work = self._read(text, turn.client, turn.moment, turn.update, bot, inside=inside, greeted=greeted)
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _read(
+        self, text: str, client: Client, moment: Moment, update: str, bot: Bot, *, inside: bool, greeted: bool
+    ) -> None:
+        typing = asyncio.create_task(self._type(bot, client.id))
+        try:
+            understood = await self.understander.understand(text, moment, client)
+        finally:
+            typing.cancel()
+        try:
+            async with asyncio.timeout(LOCK_SECONDS), self._stage.refresher.manager(bot, client.id) as manager:
+                if not manager.has_context():
+                    return
+                turn = self._stage.turn(manager)
+                # Anything the client did since then says more than the text.
+                if turn.view.seen[-1:] != (update,):
+                    return
+                turn.client = client
+                if self._answer(understood, turn, inside=inside, greeted=greeted):
+                    await self._stage.show(turn, manager)
+        except Exception:
+            log.exception("proposal_not_shown")
+
+    async def _type(self, bot: Bot, chat: int) -> None:
+        with suppress(AiogramError):
+            await self._sleep(PATIENCE_SECONDS)
+            for _ in range(MOST_TIMES):
+                await bot.send_chat_action(chat, "typing")
+                await self._sleep(AGAIN_SECONDS)
+
+    def _answer(self, understood: Understanding, turn: Turn, *, inside: bool, greeted: bool) -> bool:
+        """Leave in the turn what is to be shown; False where there is nothing new to show."""
+        flow = turn.project.flow(understood.flow) if understood.flow else None
+        if inside and (flow is None or (turn.flow is not None and flow.id == turn.flow.id)):
+            return False
+        if flow is not None:
+            offer = Proposal(flow.id, understood.answers, inside=inside, call=understood.call)
+            turn.view = replace(turn.view.opened("proposal"), proposal=offer.to_json())
+        elif greeted:
+            return False
+        else:
+            turn.view = turn.view.opened("menu")
+            turn.notice = turn.words.text("not_understood")
+        return True
+
+    def meant(self, text: str, turn: Turn) -> Raw | Proposal | None:
+        """What a text inside a form means where it is not plainly an answer to the open question.
+
+        An answer to that question in other words; several answers at once, or to another question: a correction to
+        be confirmed. None: take the text as it is.
+        """
+        flow, session = turn.flow, turn.session
+        if flow is None or session is None or session.step == DONE:
+            return None
+        step = flow.step(session.step)
+        own = False
+        if step is not None:
+            taken = interpreter.answer(flow, session, Typed(text), turn.moment)
+            own = isinstance(taken, Move) and _own_words(taken.session, step)
+            if isinstance(taken, Move) and not own:
+                return None
+        told = self.understander.told(flow.id, text, turn.moment)
+        values = _news(flow, session, told.values)
+        if not values or (own and (told.covered < COVERED or step is None or step.id not in values)):
+            return None
+        if step is not None and list(values) == [step.id]:
+            return _as_answer(step, values[step.id])
+        return Proposal(flow.id, values, inside=True, correction=True, words=text if own else None)
+
+
+def _own_words(session: Session, step: Step) -> bool:
+    """Whether the step took the text for «Другое»."""
+    value = session.answers.get(step.id)
+    pending = session.gathered.get(step.id, ())
+    return any(item is not None and own_text(item) is not None for item in (value, *pending))
+
+
+def _news(flow: Flow, session: Session, values: Mapping[str, Value]) -> dict[str, Value]:
+    """What is not known yet. Who the client is belongs to the questions after consent, unless one of them is open."""
+    open_step = flow.step(session.step)
+    return {
+        id: value
+        for id, value in values.items()
+        if (step := flow.step(id)) is not None
+        and session.answers.get(id) != value
+        and (not step.type.identifying or step is open_step)
+    }
+
+
+def _as_answer(step: Step, value: Value) -> Raw:
+    if isinstance(step.type, ManyType) and isinstance(value, list | tuple):
+        return Typed(", ".join(str(item) for item in value))
+    if step.choices is not None and isinstance(value, str):
+        return Tapped(value)
+    return Typed(str(value))
