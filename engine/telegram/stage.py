@@ -79,12 +79,21 @@ class Stage:
         conversation, event = self.conversation, _event(manager)
         moment = conversation.moment(project, view.language)
         session = conversation.reconciled(project, stored, moment) if stored else None
-        moved = stored is not None and (session is None or session.step not in (stored.step, DONE))
+        moved = stored is not None and not _stays(project, stored, session, written=isinstance(event, Message))
         turn = Turn(
             project, self.compiled, client_of(_user(manager)), moment, view, session, moved=moved, update=_update(event)
         )
         manager.middleware_data[TURN_KEY] = turn
         return turn
+
+
+def _stays(project: Project, before: Session, now: Session | None, *, written: bool) -> bool:
+    """Whether the update still answers the question the client saw; a renamed one (`was:`) takes only written answers,
+    because the buttons on the screen carry the old name."""
+    flow = project.flow(now.flow) if now else None
+    step = flow.step(now.step) if flow and now else None
+    renamed = written and step is not None and before.step in step.was
+    return now is not None and (now.step in (before.step, DONE) or renamed)
 
 
 def _event(manager: DialogManager) -> object:
