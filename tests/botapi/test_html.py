@@ -161,9 +161,11 @@ def test_trimming_and_joining_move_no_style(tree: list[Node | str]) -> None:
 def test_aiogram_reads_the_entities_back_into_the_same_html(tree: list[Node | str]) -> None:
     """aiogram unparses entities by UTF-16 offsets of its own; what it writes must mean the same again."""
     text, entities = parse_html("".join(map(_markup, tree)))
-    if not text.strip(" \n"):
+    try:
+        whole = formatted(text, entities)
+    except ApiError:
+        # Nothing to be seen, a lone joiner for one: refused, as Telegram does.
         return
-    whole = formatted(text, entities)
     objects = [MessageEntity(type=e.type, offset=e.offset, length=e.length) for e in whole.entities]
     again, marked = parse_html(html_decoration.unparse(whole.text, objects))
     assert _styled(again, tuple(marked)) == _styled(whole.text, whole.entities)

@@ -130,7 +130,7 @@ async def test_a_story_comes_true(folder: Path, dialog: str) -> None:
     ("dialog", "line", "message"),
     [
         ("- bot: Здравствуйте!", 1, "бот ничего не ответил"),
-        ("- start: sell\n- bot: Какой пробег?", 2, "бот написал другое: «Шаг 1 из 5 Какая марка?»"),
+        ("- start: sell\n- bot: Какой пробег?", 2, "бот написал другое: «Шаг 1 из 4 Какая марка?»"),
         ("- start: sell\n- tap: Иная", 2, "нет кнопки «Иная», есть: Lada, Kia, Другая, В начало"),
         ("- start: sell\n- buttons: [Lada, Ока]", 2, "нет кнопки «Ока», есть: Lada, Kia, Другая, В начало"),
         ("- start: sell\n- share: phone", 2, "бот сейчас не просит номер"),
