@@ -11,6 +11,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY engine engine
 COPY integrations integrations
 COPY schemas schemas
+COPY docs/rules docs/rules
 RUN /build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
  && /venv/bin/pip install --no-deps /wheels/carquery-*.whl \
  && /venv/bin/python -m compileall -q /venv/lib

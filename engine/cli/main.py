@@ -7,6 +7,7 @@ from engine.cli.amocrm import amocrm
 from engine.cli.botapi import botapi
 from engine.cli.check import check
 from engine.cli.classify import classify
+from engine.cli.explain import explain
 from engine.cli.graph import graph
 from engine.cli.leads import leads
 from engine.cli.migrate import migrate
@@ -25,6 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(check)
+app.command()(explain)
 app.command("test")(play_stories)
 app.command()(play)
 app.command()(new)

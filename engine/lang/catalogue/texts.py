@@ -220,14 +220,14 @@ TEXTS: Entries = {
     },
     "CQ502": {
         "ru": (
-            "сообщение — {size} знаков, а Telegram принимает до {limit}",
+            "знаков в сообщении — {size}, а Telegram принимает до {limit}",
             "сократите текст или разделите на два сообщения",
         ),
         "en": ("the message has {size} characters, Telegram takes {limit}", "shorten it or make two messages"),
     },
     "CQ503": {
         "ru": (
-            "подпись под картинкой — {size} знаков, а Telegram принимает до {limit}",
+            "знаков под картинкой — {size}, а Telegram принимает до {limit}",
             "сократите вопрос или вынесите текст в сообщение `say:` выше",
         ),
         "en": (
@@ -236,7 +236,7 @@ TEXTS: Entries = {
         ),
     },
     "CQ506": {
-        "ru": ("надпись на кнопке — {size} знаков, на телефоне её обрежет", "уложитесь в {limit}"),
+        "ru": ("знаков на кнопке — {size}, на телефоне надпись обрежет", "уложитесь в {limit}"),
         "en": ("the button's label has {size} characters and is cut on a phone", "keep it within {limit}"),
     },
     "CQ506.columns": {
@@ -250,7 +250,10 @@ TEXTS: Entries = {
         ),
     },
     "CQ511": {
-        "ru": ("описание команды — {size} знаков, а Telegram принимает до {limit}", "сократите его до нескольких слов"),
+        "ru": (
+            "знаков в описании команды — {size}, а Telegram принимает до {limit}",
+            "сократите его до нескольких слов",
+        ),
         "en": ("the command's description has {size} characters, Telegram takes {limit}", "shorten it to a few words"),
     },
     "CQ509": {

@@ -165,6 +165,8 @@ class Question:
         """Examples of a stretch: ordinary answers first, then its ends."""
         scale = str(self.item.type.scale) if self.item.type is not None else ""
         ends = [end for end in (stretch.least, stretch.most) if not math.isinf(end)]
+        # Where the scale itself ends nobody answers.
+        ends.sort(key=lambda end: end in (self.limits.least, self.limits.most))
         amounts = [one for one in (*_ORDINARY.get(scale, ()), *ends) if stretch.least <= one <= stretch.most]
         for amount in dict.fromkeys(float(one) for one in amounts or [0.0]):
             yield amount, *_written(scale, amount)
