@@ -39,7 +39,9 @@ def begun(bot_text: str, title: str = "🆕 Новая анкета") -> tuple[s
 )
 def test_a_new_flow_checks_clean_in_any_project(bot_text: str) -> None:
     _, compiled = begun(bot_text)
-    assert [(one.key, one.span.line) for one in compiled.diagnostics] == []
+    # The title is whatever the author called it: in a bot of several languages it waits to be translated.
+    assert {one.key for one in compiled.diagnostics} <= {"CQ302"}
+    assert compiled.errors == ()
     assert compiled.project is not None
 
 

@@ -128,7 +128,8 @@ async def test_a_new_flow_and_a_new_crm_field_are_there_at_once(desk: Desk, flow
         encoding="utf-8",
     )  # fmt: skip
     state = await reloaded(desk)
-    assert state["findings"] == []
+    # Without examples the AI cannot recognise the branch: a warning, which stops nothing.
+    assert [found for found in state["findings"] if found["severity"] == "error"] == []
     await desk.act("begin", flow="wash")
     await desk.say("Камри")
     draft = (await desk.state())["crm"]["draft"]
@@ -141,7 +142,7 @@ async def test_a_flow_that_is_gone_leaves_its_client_in_the_menu(desk: Desk, flo
     rewrite(flows / "legal.flow.yaml", "    offer: [sell]\n", "")
     (flows / "sell.flow.yaml").unlink()
     state = await reloaded(desk)
-    assert state["findings"] == [], state["findings"]
+    assert [found for found in state["findings"] if found["severity"] == "error"] == [], state["findings"]
     assert state["flow"] is None
     await desk.say("/menu")
     assert "Чем помочь?" in desk.last.text
