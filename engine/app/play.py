@@ -1,6 +1,7 @@
 """`carquery play`: bench and page together, until Ctrl+C."""
 
 import asyncio
+import gc
 import logging
 import signal
 import tempfile
@@ -35,6 +36,9 @@ async def _play(flows: Path, port: int, announce: Callable[[str], None], browser
             opened(flows, specs(), Path(folder)) as bench,
             serving(Playground(bench, flows), port) as address,
         ):
+            # What is loaded by now stays: the collector need not walk it during every save.
+            gc.collect()
+            gc.freeze()
             announce(address)
             if browser:
                 await asyncio.to_thread(webbrowser.open, address)

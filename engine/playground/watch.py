@@ -6,6 +6,8 @@ from pathlib import Path
 
 #: Looking at a few dozen files costs a fraction of a millisecond.
 PAUSE_SECONDS = 0.04
+#: Who writes a file in pieces does not pause between them for so long.
+REST_SECONDS = 0.015
 
 type Look = Mapping[Path, tuple[int, int]]
 
@@ -22,13 +24,18 @@ def look(folder: Path) -> Look:
     return found
 
 
-async def watch(folder: Path, changed: Callable[[], None], pause: float = PAUSE_SECONDS) -> None:
+async def watch(
+    folder: Path, changed: Callable[[], None], pause: float = PAUSE_SECONDS, rest: float = REST_SECONDS
+) -> None:
     """Call `changed` after every save, until cancelled; a file still being written is waited for."""
-    told = before = look(folder)
+    told = look(folder)
     while True:
         await asyncio.sleep(pause)
         now = look(folder)
-        if now == before and now != told:
+        if now == told:
+            continue
+        while now != told:
             told = now
-            changed()
-        before = now
+            await asyncio.sleep(rest)
+            now = look(folder)
+        changed()

@@ -29,7 +29,7 @@ class Told:
 async def told(tmp_path: Path) -> AsyncIterator[Told]:
     (tmp_path / "a.flow.yaml").write_text("flow: a\n")
     told = Told()
-    task = asyncio.create_task(watch(tmp_path, told, pause=0.01))
+    task = asyncio.create_task(watch(tmp_path, told, pause=0.01, rest=0.01))
     await asyncio.sleep(0)
     yield told
     task.cancel()
@@ -64,7 +64,7 @@ async def test_a_file_still_being_written_is_waited_for(tmp_path: Path) -> None:
     """Every look finds another size, so nothing is told until the writer rests."""
     told, file = Told(), tmp_path / "a.flow.yaml"
     file.write_text("flow: a\n")
-    task = asyncio.create_task(watch(tmp_path, told, pause=0))
+    task = asyncio.create_task(watch(tmp_path, told, pause=0, rest=0))
     for _ in range(50):
         with file.open("a") as growing:
             growing.write("# more\n")
