@@ -3,13 +3,18 @@
 import os
 import sys
 import traceback
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from engine.cli.failure import FAILED, USAGE, give_up
+
+if TYPE_CHECKING:
+    from engine.core.ports import HookSpec
+    from engine.lang.check import Checked
 
 
 class Format(StrEnum):
@@ -28,14 +33,27 @@ def check(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH…]", help="Folders and files.")] = None,
     format: Annotated[Format, typer.Option(help="How findings are printed.")] = Format.TEXT,
     lang: Annotated[Language | None, typer.Option(help="Language of the findings; the locale's by default.")] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Apply repairs that leave no doubt, then check.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Check again after every save; Ctrl+C ends.")] = False,
 ) -> None:
     """Check flows, bot.yaml and stories: exit code 0 clean, 1 findings, 2 wrong usage, 3 the check failed."""
     from engine.app.hooks import BrokenIntegration, specs
-    from engine.lang.check import NothingToCheck, check
+    from engine.lang.check import NothingToCheck
 
+    asked, language = paths or [Path("flows")], lang or locale_language()
     try:
-        checked = check(paths or [Path("flows")], specs())
-        report = checked.render(format, (lang or locale_language()).value, colour=sys.stdout.isatty())
+        hooks = specs()
+        checked = _report(asked, hooks, format, language, fix=fix)
+        if watch:
+            from engine.cli.watch import saves
+
+            try:
+                for _ in saves(asked):
+                    if sys.stdout.isatty():
+                        print("\x1b[2J\x1b[H", end="")
+                    checked = _report(asked, hooks, format, language, fix=fix)
+            except KeyboardInterrupt:
+                pass
     except NothingToCheck as error:
         give_up(f"{error}: there is no bot.yaml, *.flow.yaml or *.story.yaml to check.", USAGE)
     except (BrokenIntegration, OSError) as error:
@@ -44,9 +62,23 @@ def check(
         # A mistake of ours is not a finding: scripts must be able to tell them apart.
         traceback.print_exc()
         raise typer.Exit(FAILED) from None
-    if report:
-        print(report)
     raise typer.Exit(checked.exit_code)
+
+
+def _report(
+    paths: Sequence[Path], hooks: "Sequence[HookSpec]", format: Format, language: Language, *, fix: bool
+) -> "Checked":
+    """Mend if asked to, check, print."""
+    from engine.lang import check as body
+
+    if fix:
+        # Not a part of the report: programs read that.
+        print(body.told(body.fix(paths, hooks), language.value), file=sys.stderr)
+    checked = body.check(paths, hooks)
+    report = checked.render(format, language.value, colour=sys.stdout.isatty())
+    if report:
+        print(report, flush=True)
+    return checked
 
 
 def locale_language() -> Language:

@@ -30,6 +30,14 @@ def read(paths: Iterable[Path]) -> Mapping[str, bytes]:
     return {file.as_posix(): file.read_bytes() for file in found}
 
 
+def write(path: Path, raw: bytes) -> None:
+    """Replace a file as one, so that nobody reads half of it; raises OSError."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(raw)
+    part.chmod(path.stat().st_mode)
+    part.replace(path)
+
+
 def beside(paths: Iterable[Path]) -> frozenset[str]:
     """The names of every file that lies beside the project's: pictures of questions are named so; raises OSError."""
     folders = {path if path.is_dir() else path.parent for path in paths}

@@ -7,8 +7,8 @@ from functools import cached_property
 
 from engine.lang.diagnostics import Diagnostic, Edit, Fix, Place, Severity, Span
 
-#: How wide a tab in an indent is taken for, to be able to read on.
-TAB = "  "
+#: How wide a tab in an indent may be, the usual first; the one that fits the lines around is taken.
+TABS = (2, 4, 8)
 #: A file full of rubbish is told about so many times.
 MOST_TOLD = 100
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
@@ -52,20 +52,20 @@ def clean(text: str, file: str) -> Cleaned:
     findings: list[Diagnostic] = []
     columns: dict[int, list[int]] = {}
     inside = block_lines(lines)
+    tab = " " * _tab_width(lines)
     told = 0
     for number, line in enumerate(lines):
         if not _ODD.search(line):
             continue
         changes: dict[int, str] = {}
-        for start, end, code, severity, variant, instead in _oddities(line, number in inside):
-            changes |= {index: instead if index == start or instead == TAB else "" for index in range(start, end)}
+        for start, end, code, severity, variant, instead in _oddities(line, number in inside, tab):
+            each = code == "CQ002"
+            changes |= {index: instead if index == start or each else "" for index in range(start, end)}
             if code is not None and told < MOST_TOLD:
                 told += 1
                 span = Span(number + 1, start + 1, number + 1, end + 1)
                 args = {"code": f"U+{ord(line[start]):04X}"}
-                fix = Fix(
-                    "replace" if instead else "remove", (Edit(span, instead * (end - start if instead == TAB else 1)),)
-                )
+                fix = Fix("replace" if instead else "remove", (Edit(span, instead * (end - start if each else 1)),))
                 findings.append(Diagnostic(code, severity, Place(file, span), variant, args, fix=fix))
         lines[number] = "".join(changes.get(index, letter) for index, letter in enumerate(line))
         columns[number] = [index for index, letter in enumerate(line) for _ in changes.get(index, letter)] + [len(line)]
@@ -75,12 +75,12 @@ def clean(text: str, file: str) -> Cleaned:
 type _Oddity = tuple[int, int, str | None, Severity, str, str]
 
 
-def _oddities(line: str, in_text: bool) -> Iterator[_Oddity]:
+def _oddities(line: str, in_text: bool, tab: str) -> Iterator[_Oddity]:
     """Start, end, code (None: replace silently), severity, variant, what to read instead of each stretch."""
     indent = re.match(r"[ \t]*", line)
     tabs = list(re.finditer(r"\t+", indent[0])) if indent and line.strip() else []
     for found in tabs:
-        yield found.start(), found.end(), "CQ002", "error", "", TAB
+        yield found.start(), found.end(), "CQ002", "error", "", tab
     for found in re.finditer(r"\t", line):
         if not any(tab.start() <= found.start() < tab.end() for tab in tabs):
             yield found.start(), found.end(), None, "error", "", " "
@@ -94,6 +94,24 @@ def _oddities(line: str, in_text: bool) -> Iterator[_Oddity]:
     if structure:
         group = 1 if structure[1] else 2
         yield structure.start(group), structure.end(group), "CQ009", "error", "space", " "
+
+
+def _tab_width(lines: list[str]) -> int:
+    """How many spaces a tab stands for: as many as bring most lines in line with a neighbour."""
+    written = [line for line in lines if line.strip()]
+    tabbed = [index for index, line in enumerate(written) if "\t" in _indent(line)]
+
+    def fitting(width: int) -> int:
+        depths = [len(_indent(line).replace("\t", " " * width)) for line in written]
+        return sum(
+            depths[index] in (*depths[max(0, index - 1) : index], *depths[index + 1 : index + 2]) for index in tabbed
+        )
+
+    return max(TABS, key=fitting)
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip(" \t"))]
 
 
 def block_lines(lines: list[str]) -> set[int]:
