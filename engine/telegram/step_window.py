@@ -12,6 +12,7 @@ from engine.core.session import DONE
 from engine.telegram.html import MOST_TOAST, cut, plain
 from engine.telegram.messages import Messenger, Sheet
 from engine.telegram.navigation import SUBMIT
+from engine.telegram.split import continues
 from engine.telegram.stage import Stage
 from engine.telegram.states import Run
 from engine.telegram.turn import Turn
@@ -33,7 +34,10 @@ class StepWindow(WindowProtocol):
     async def process_message(self, message: Message, dialog: DialogProtocol, manager: DialogManager) -> bool:
         turn = self._stage.turn(manager)
         if self._fresh(turn):
-            await turn.shown.window.process_message(message, dialog, manager)
+            if continues(message, turn):
+                turn.quiet = True
+            else:
+                await turn.shown.window.process_message(message, dialog, manager)
         await self._finish(turn, manager)
         return True
 

@@ -29,6 +29,8 @@ class View:
     albums: Mapping[str, str] = field(default_factory=dict)
     #: Updates already applied ("m17" a message, "c…" a tap), newest last: a redelivery changes nothing.
     seen: tuple[str, ...] = ()
+    #: When a text came that may be the first piece of a longer one, in Unix seconds.
+    long: int | None = None
     #: Unfinished sessions of other flows, as JSON, by flow id.
     paused: Mapping[str, Json] = field(default_factory=dict)
     #: What is proposed, as JSON, while the part is `proposal`.
@@ -52,6 +54,7 @@ class View:
             "wanted": self.wanted,
             "albums": dict(self.albums),
             "seen": list(self.seen),
+            "long": self.long,
             "paused": dict(self.paused),
             "proposal": dict(self.proposal) if self.proposal else None,
         }
@@ -66,6 +69,7 @@ class View:
             wanted=cast(str | None, data.get("wanted")),
             albums=cast(Mapping[str, str], data.get("albums") or {}),
             seen=tuple(cast(list[str], data.get("seen") or ())),
+            long=cast(int | None, data.get("long")),
             paused=cast(Mapping[str, Json], data.get("paused") or {}),
             proposal=cast(Mapping[str, Json] | None, data.get("proposal")),
         )

@@ -2,7 +2,8 @@
 
 import pytest
 
-from engine.core.answers.base import MAX_TEXT, cleaned
+from engine.core.answers.base import cleaned
+from engine.core.answers.words import TextType
 from engine.core.values import Value
 from tests.core.flows import asked, read, refused, step
 
@@ -23,7 +24,7 @@ EMAIL, URL = step("email", "email"), step("url", "url")
         "{name} {{}}",
         "%s %(x)s",
         "😀" * 100 + "!1",
-        "а" * MAX_TEXT,
+        "а" * TextType.most,
     ],
 )
 def test_any_text_with_a_word_is_an_answer_as_it_was_written(typed: str) -> None:
@@ -76,8 +77,8 @@ def test_a_text_without_a_word_or_a_number_is_asked_again(typed: str) -> None:
     assert refused(TEXT, typed) == "expects.text"
 
 
-def test_a_text_longer_than_a_message_is_refused() -> None:
-    assert refused(TEXT, "а" * (MAX_TEXT + 1)) == "too_long"
+def test_a_text_that_may_have_come_in_pieces_is_refused() -> None:
+    assert refused(TEXT, "а" * (TextType.most + 1)) == "too_long"
     assert refused(TEXT, "а" * 1_000_000) == "too_long"
 
 

@@ -19,6 +19,8 @@ class TextType(AnswerType):
     """Any text with a word or a number in it: whoever reads the lead can do nothing with «👍»."""
 
     name = "text"
+    # What is longer may come from Telegram in pieces.
+    most = 2000
 
     def parse(self, text: str, asked: Asked) -> Value | Refusal:
         return text if any(letter.isalnum() for letter in text) else self.refuse(asked)
