@@ -4,6 +4,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -38,22 +39,20 @@ def check(
 ) -> None:
     """Check flows, bot.yaml and stories: exit code 0 clean, 1 findings, 2 wrong usage, 3 the check failed."""
     from engine.app.hooks import BrokenIntegration, specs
+    from engine.cli.watch import look, saves
     from engine.lang.check import NothingToCheck
 
     asked, language = paths or [Path("flows")], lang or locale_language()
     try:
         hooks = specs()
+        # Before the first check: what is saved while it runs must not be missed.
+        before = look(asked) if watch else {}
         checked = _report(asked, hooks, format, language, fix=fix)
-        if watch:
-            from engine.cli.watch import saves
-
-            try:
-                for _ in saves(asked):
-                    if sys.stdout.isatty():
-                        print("\x1b[2J\x1b[H", end="")
-                    checked = _report(asked, hooks, format, language, fix=fix)
-            except KeyboardInterrupt:
-                pass
+        with suppress(KeyboardInterrupt):
+            for _ in saves(asked, before) if watch else ():
+                if sys.stdout.isatty():
+                    print("\x1b[2J\x1b[H", end="")
+                checked = _report(asked, hooks, format, language, fix=fix)
     except NothingToCheck as error:
         give_up(f"{error}: there is no bot.yaml, *.flow.yaml or *.story.yaml to check.", USAGE)
     except (BrokenIntegration, OSError) as error:

@@ -12,9 +12,8 @@ PAUSE_SECONDS = 0.3
 type Look = Mapping[Path, tuple[int, int]]
 
 
-def saves(paths: Sequence[Path], pause: float = PAUSE_SECONDS) -> Iterator[None]:
-    """One item for every change of what is checked under the paths, without an end."""
-    told = look(paths)
+def saves(paths: Sequence[Path], told: Look, pause: float = PAUSE_SECONDS) -> Iterator[None]:
+    """One item for every change since `told` of what is checked under the paths, without an end."""
     while True:
         time.sleep(pause)
         now = look(paths)

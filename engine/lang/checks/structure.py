@@ -1,6 +1,6 @@
 """An item is of exactly one kind, and a choice has something to choose from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from engine.lang.checks.scope import Scope
 from engine.lang.diagnostics import Diagnostic
@@ -17,19 +17,27 @@ def items_without_kind(scope: Scope) -> Iterator[Diagnostic]:
 
 
 def _kind_of(item: Item) -> Iterator[Diagnostic]:
-    source = item.source
-    for key in item.raw:
-        if key in ITEM_KEYS:
-            continue
-        near = nearest(key, KINDS) or SYNONYMS.get(key)
-        if near in KINDS and near is not None:
-            letter = has_lookalike(key)
-            variant = "letter" if letter else "synonym" if key in SYNONYMS else "near"
-            path = (*item.path, key)
-            at = source.key(path)
-            yield source.error("CQ100", path, variant, at=at, key=key, near=near, letter=letter or "").mended(near)
-            return
-    yield source.error("CQ101", item.path, "kind", at=source.owner(item.path))
+    unknown = [key for key in item.raw if key not in ITEM_KEYS]
+    meant = next((key for key in unknown if (nearest(key, KINDS) or SYNONYMS.get(key)) in KINDS), None)
+    if meant is None:
+        yield item.source.error("CQ101", item.path, "kind", at=item.source.owner(item.path))
+        return
+    yield _misspelt(item, meant, KINDS)
+    others = [key for key in ITEM_KEYS if key not in item.raw and key not in KINDS]
+    yield from (_misspelt(item, key, others) for key in unknown if key != meant)
+
+
+def _misspelt(item: Item, key: str, known: Iterable[str]) -> Diagnostic:
+    """A key that is none; what it was meant to be where that can be told."""
+    names = tuple(known)
+    near = nearest(key, names) or (SYNONYMS.get(key) if SYNONYMS.get(key) in names else None)
+    path = (*item.path, key)
+    at = item.source.key(path)
+    if near is None:
+        return item.source.error("CQ100", path, at=at, key=key)
+    letter = has_lookalike(key)
+    variant = "letter" if letter else "synonym" if key in SYNONYMS else "near"
+    return item.source.error("CQ100", path, variant, at=at, key=key, near=near, letter=letter or "").mended(near)
 
 
 def choices_without_options(scope: Scope) -> Iterator[Diagnostic]:
