@@ -47,12 +47,13 @@ def check(
         hooks = specs()
         # Before the first check: what is saved while it runs must not be missed.
         before = look(asked) if watch else {}
-        checked = _report(asked, hooks, format, language, fix=fix)
+        checked = _checked(asked, hooks, language, fix=fix)
+        _print(checked, format, language)
         with suppress(KeyboardInterrupt):
             for _ in saves(asked, before) if watch else ():
-                if sys.stdout.isatty():
-                    print("\x1b[2J\x1b[H", end="")
-                checked = _report(asked, hooks, format, language, fix=fix)
+                # Known before it is printed: Ctrl+C right after the report ends with what that report says.
+                checked = _checked(asked, hooks, language, fix=fix)
+                _print(checked, format, language, over=True)
     except NothingToCheck as error:
         give_up(f"{error}: there is no bot.yaml, *.flow.yaml or *.story.yaml to check.", USAGE)
     except (BrokenIntegration, OSError) as error:
@@ -64,20 +65,23 @@ def check(
     raise typer.Exit(checked.exit_code)
 
 
-def _report(
-    paths: Sequence[Path], hooks: "Sequence[HookSpec]", format: Format, language: Language, *, fix: bool
-) -> "Checked":
-    """Mend if asked to, check, print."""
+def _checked(paths: Sequence[Path], hooks: "Sequence[HookSpec]", language: Language, *, fix: bool) -> "Checked":
+    """Mend if asked to, then check."""
     from engine.lang import check as body
 
     if fix:
         # Not a part of the report: programs read that.
         print(body.told(body.fix(paths, hooks), language.value), file=sys.stderr)
-    checked = body.check(paths, hooks)
+    return body.check(paths, hooks)
+
+
+def _print(checked: "Checked", format: Format, language: Language, *, over: bool = False) -> None:
+    """The report; `over` what a terminal shows of the last one."""
     report = checked.render(format, language.value, colour=sys.stdout.isatty())
+    if over and sys.stdout.isatty():
+        print("\x1b[2J\x1b[H", end="")
     if report:
         print(report, flush=True)
-    return checked
 
 
 def locale_language() -> Language:

@@ -8,6 +8,8 @@ from engine.lang import files
 
 #: Soon enough for whoever has just saved; looking at a few dozen files takes a fraction of a millisecond.
 PAUSE_SECONDS = 0.3
+#: An editor empties a file, then writes it: what was saved is read when it has stood still for this long.
+STILL_SECONDS = 0.05
 
 type Look = Mapping[Path, tuple[int, int]]
 
@@ -17,9 +19,17 @@ def saves(paths: Sequence[Path], told: Look, pause: float = PAUSE_SECONDS) -> It
     while True:
         time.sleep(pause)
         now = look(paths)
-        if now != told:
-            told = now
-            yield
+        if now == told:
+            continue
+        while (later := _later(paths)) != now:
+            now = later
+        told = now
+        yield
+
+
+def _later(paths: Sequence[Path]) -> Look:
+    time.sleep(STILL_SECONDS)
+    return look(paths)
 
 
 def look(paths: Sequence[Path]) -> Look:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from engine.cli import watch
 from engine.cli.main import app
 
 BOT = "language: 1\nlanguages: [ru]\nmenu: [sell]\ngreeting: Здравствуйте!\nhelp: Помощь\n"
@@ -57,12 +58,30 @@ def summary(process: subprocess.Popen[str]) -> str:
     return next(line for line in process.stdout if "checked" in line).strip()
 
 
+def save(file: Path, text: str) -> None:
+    """In one step, as careful editors save: nobody sees half of it."""
+    draft = file.with_suffix(".draft")
+    draft.write_text(text, "utf-8")
+    draft.replace(file)
+
+
 def test_watch_checks_again_after_a_save_and_ends_with_ctrl_c(flows: Path, watching: subprocess.Popen[str]) -> None:
     assert summary(watching) == "2 files checked: 1 errors, 0 warnings"
-    (flows / "sell.flow.yaml").write_text(GOOD, "utf-8")
+    save(flows / "sell.flow.yaml", GOOD)
     assert summary(watching) == "2 files checked: no findings"
     # A new file is one of ours as well.
-    (flows / "buy.flow.yaml").write_text(BROKEN.replace("sell", "buy"), "utf-8")
+    save(flows / "buy.flow.yaml", BROKEN.replace("sell", "buy"))
     assert summary(watching) == "3 files checked: 1 errors, 0 warnings"
     watching.send_signal(signal.SIGINT)
     assert watching.wait(20) == 1
+
+
+def test_a_file_being_written_is_checked_once_it_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    file = Path("sell.flow.yaml")
+    emptied, half, whole = {file: (1, 0)}, {file: (2, 4096)}, {file: (3, 5000)}
+    seen = iter([{}, emptied, half, whole, whole, whole])
+    monkeypatch.setattr(watch, "look", lambda paths: next(seen))
+    monkeypatch.setattr(watch.time, "sleep", lambda seconds: None)
+    changes = watch.saves([], {})
+    next(changes)
+    assert list(seen) == [whole], "nothing was told of what was not whole"
