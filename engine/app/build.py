@@ -101,6 +101,7 @@ def build(settings: Settings, project: Project, environment: Mapping[str, str]) 
         now=now,
         random=SystemRandom(),
         mock=[crm.hook.spec.name] if settings.amocrm_mock_mode else [],
+        zone=settings.timezone,
     )
     conversation = Conversation(
         project,

@@ -134,6 +134,10 @@ class Outbox(Protocol):
         """When the earliest pending delivery is due, None when nothing is pending."""
         ...
 
+    async def in_review(self) -> int:
+        """How many deliveries wait for a person."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class LeadRecord:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from random import Random
 
 import structlog
@@ -18,8 +18,10 @@ from engine.core.ports import (
     PermanentFailure,
     TemporaryFailure,
 )
+from engine.service.alarms import Alarms, hopeless
 from engine.service.backoff import LONGEST_DELAY, LONGEST_REST, Rest, delay
 from engine.service.journal import OutboxJournal
+from engine.service.stuck import MANY, PATIENCE, Stuck
 
 log = structlog.get_logger()
 
@@ -39,6 +41,8 @@ AWAY = timedelta(seconds=5)
 GRACE_SECONDS = 10.0
 #: Our own mistakes are tried this often before a person has to look.
 OUR_ATTEMPTS = 5
+#: The admin is reminded this often of leads that wait for them.
+REMIND_AFTER = timedelta(days=1)
 
 
 class DeliveryWorker:
@@ -57,16 +61,20 @@ class DeliveryWorker:
         random: Random,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         mock: Collection[str] = (),
+        zone: tzinfo = UTC,
     ) -> None:
+        """`zone` is the one the administrator lives in."""
         self._outbox = outbox
         self._hooks = hooks
-        self._alerts = alerts
+        self._alarms = Alarms(alerts, zone)
         self._now = now
         self._random = random
         self._sleep = sleep
         #: Hooks that deliver into an emulator: their deliveries are marked so.
         self._mock = frozenset(mock)
         self._rests: dict[str, Rest] = {}
+        self._stuck = Stuck()
+        self._remind_at: datetime | None = None
         self._woken = asyncio.Event()
         self._sending = False
         self._stopping = False
@@ -116,7 +124,9 @@ class DeliveryWorker:
             log.info("sending_begins" if held else "sending_ends")
             self._sending = held
         if not held:
+            self._remind_at = None
             return False
+        await self._remind(now)
         resting = [hook for hook, rest in self._rests.items() if rest.until > now]
         claimed = await self._outbox.claim(now, resting)
         if claimed is None:
@@ -142,7 +152,7 @@ class DeliveryWorker:
         try:
             await self._deliver(delivery, lead, journal)
         except TemporaryFailure as failure:
-            await self._postpone(journal.delivery, failure)
+            await self._postpone(journal.delivery, lead, failure)
         except PermanentFailure as failure:
             await self._give_up(journal.delivery, lead, str(failure), failure.advice)
         except CarQueryError:
@@ -175,13 +185,18 @@ class DeliveryWorker:
                 mock=delivery.hook in self._mock,
             )
         )
+        self._stuck.settled(delivery, done=True)
         log.info("delivery_done", delivery=delivery.id, hook=delivery.hook, attempts=delivery.attempts + 1)
         rest = self._rests.pop(delivery.hook, None)
         if rest is not None and rest.told_at is not None:
-            await self._alerts.tell(f"{delivery.hook} снова работает, накопившиеся заявки уходят.")
+            await self._alarms.works_again(delivery.hook)
 
-    async def _postpone(self, delivery: Delivery, failure: TemporaryFailure) -> None:
+    async def _postpone(self, delivery: Delivery, lead: Lead, failure: TemporaryFailure) -> None:
         now, attempts = self._now(), delivery.attempts + 1
+        own = self._stuck.failed(delivery, alone=failure.alone)
+        if own >= MANY and (not failure.alone or now - lead.finished_at > PATIENCE):
+            await self._give_up(delivery, lead, str(failure), failure.advice or hopeless(lead, failure))
+            return
         if failure.alone:
             wait = delay(attempts, LONGEST_DELAY, self._random)
         else:
@@ -189,6 +204,8 @@ class DeliveryWorker:
         due_at = now + max(wait, failure.retry_after or timedelta())
         await self._outbox.save(replace(delivery, attempts=attempts, due_at=due_at, error=str(failure)))
         log.warning("delivery_postponed", delivery=delivery.id, hook=delivery.hook, reason=str(failure), due_at=due_at)
+        if own == MANY:
+            await self._alarms.stuck(delivery, lead, failure)
 
     async def _rest(self, hook: str, failure: TemporaryFailure) -> timedelta:
         """Let the hook's service be for a while, and tell the admin when it does not pass."""
@@ -199,8 +216,7 @@ class DeliveryWorker:
         rest = replace(last, until=now + wait, failures=failures)
         if rest.due_to_tell(now, urgent=bool(failure.advice)):
             rest = replace(rest, told_at=now)
-            what = failure.advice or f"Сервис не отвечает: {failure}."
-            await self._alerts.tell(f"{hook} не принимает заявки. {what}\nЗаявки сохранены и уйдут сами.")
+            await self._alarms.rests(hook, failure)
         self._rests[hook] = rest
         return wait
 
@@ -216,12 +232,18 @@ class DeliveryWorker:
     async def _give_up(self, delivery: Delivery, lead: Lead, reason: str, advice: str) -> None:
         attempts = delivery.attempts + 1
         await self._outbox.save(replace(delivery, status="needs_review", attempts=attempts, error=reason))
+        self._stuck.settled(delivery, done=False)
         log.error("delivery_needs_review", delivery=delivery.id, hook=delivery.hook, reason=reason)
-        await self._alerts.tell(
-            f"Заявка «{lead.title}» от {lead.finished_at:%d.%m %H:%M} не ушла ({delivery.hook}).\n"
-            f"{advice or reason}\n"
-            f"Она сохранена. Исправьте причину и отправьте снова: /retry в этом чате или carquery leads retry {lead.id}"
-        )
+        await self._alarms.gave_up(delivery, lead, reason, advice)
+
+    async def _remind(self, now: datetime) -> None:
+        """Of leads in a person's hands: whoever stored one may have died, or Telegram been away, before it was told."""
+        if self._remind_at is not None and now < self._remind_at:
+            return
+        waiting = await self._outbox.in_review()
+        self._remind_at = now + REMIND_AFTER
+        if waiting:
+            await self._alarms.wait_for_you(waiting)
 
     @asynccontextmanager
     async def _beating(self) -> AsyncIterator[None]:

@@ -88,6 +88,11 @@ class SqlOutbox:
             due: datetime | None = await connection.scalar(select(func.min(DeliveryRow.due_at)).where(_claimable()))
         return due
 
+    async def in_review(self) -> int:
+        count = select(func.count()).where(DeliveryRow.status == "needs_review")
+        async with self._database.read() as connection:
+            return await connection.scalar(count) or 0
+
     async def _know(self, connection: AsyncConnection, lead: Lead) -> None:
         """A lead refers to its user; nothing else may have told us about them yet."""
         client = lead.client

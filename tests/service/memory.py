@@ -84,6 +84,9 @@ class MemoryOutbox:
         waiting = [row for row in self._rows.values() if row.status == "pending" and self._is_first(row)]
         return min((row.due_at or BEGINNING for row in waiting), default=None)
 
+    async def in_review(self) -> int:
+        return sum(row.status == "needs_review" for row in self._rows.values())
+
     def _claimable(self, row: Delivery, now: datetime) -> bool:
         return row.status == "pending" and (row.due_at or BEGINNING) <= now and self._is_first(row)
 

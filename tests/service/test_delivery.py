@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import UTC, timedelta, timezone, tzinfo
 from random import Random
 
 import pytest
@@ -12,6 +12,7 @@ from engine.core.ports import AmbiguousFailure, HookSpec, Journal, PermanentFail
 from engine.core.values import Json
 from engine.service.backoff import LONGEST_REST
 from engine.service.delivery import LEASE, OUR_ATTEMPTS, POLL, STANDBY, DeliveryWorker
+from engine.service.stuck import MANY
 from tests.service.memory import MemoryAlerts, MemoryOutbox, Watch
 
 type Act = Callable[[Journal], object]
@@ -44,6 +45,7 @@ class Office:
         self.hooks = {hook.spec.name: hook for hook in hooks}
         self.slept: list[float] = []
         self.mock = mock
+        self.zone: tzinfo = UTC
         self.worker = self.make_worker()
 
     def make_worker(self) -> DeliveryWorker:
@@ -55,6 +57,7 @@ class Office:
             random=Random(1),
             sleep=self.sleep,
             mock=self.mock,
+            zone=self.zone,
         )
 
     async def sleep(self, seconds: float) -> None:
@@ -250,6 +253,109 @@ async def test_our_own_mistake_is_retried_a_few_times_and_then_shown_to_a_person
     assert office.states == {"s1.0": "needs_review"}
     assert office.outbox.deliveries[0].attempts == OUR_ATTEMPTS
     assert len(office.alerts.told) == 1
+
+
+class Poisoned(Recorder):
+    """Of all leads, one that its service cannot digest."""
+
+    async def deliver(self, lead: Lead, params: Mapping[str, Json], journal: Journal) -> None:
+        if lead.id == "s1":
+            raise AmbiguousFailure("500")
+        await super().deliver(lead, params, journal)
+
+
+async def test_a_lead_that_fails_while_others_go_out_ends_in_a_persons_hands() -> None:
+    office = Office(Poisoned("crm"), chat := Recorder("chat"))
+    await office.record()
+    for number in range(100):
+        await office.worker.drain()
+        await office.record(f"other{number}")
+        office.watch.forward(minutes=1)
+    await office.worker.drain()
+    assert [id for id, status in office.states.items() if status != "done"] == ["s1.0"]
+    assert office.states["s1.0"] == "needs_review"
+    assert "s1" in chat.delivered
+    [told] = office.alerts.told
+    assert "carquery leads retry s1" in told
+
+
+async def test_a_lead_that_fails_with_all_others_is_left_to_wait() -> None:
+    crm = Recorder("crm", *[TemporaryFailure("503")] * 3 * MANY)
+    office = Office(crm)
+    await office.record()
+    await office.until_quiet()
+    assert office.states == {"s1.0": "done"}
+
+
+async def test_a_lead_that_gets_on_between_its_failures_is_not_stuck() -> None:
+    class Slow(Poisoned):
+        async def deliver(self, lead: Lead, params: Mapping[str, Json], journal: Journal) -> None:
+            if lead.id == "s1" and len(journal.progress) == 2 * MANY:
+                self.delivered.append(lead.id)
+                return
+            if lead.id == "s1":
+                await journal.reached(**{f"step{len(journal.progress)}": True})
+            await super().deliver(lead, params, journal)
+
+    office = Office(Slow("crm"))
+    await office.record()
+    for number in range(100):
+        await office.worker.drain()
+        await office.record(f"other{number}")
+        office.watch.forward(minutes=1)
+    await office.worker.drain()
+    assert set(office.states.values()) == {"done"}
+    assert office.alerts.told == []
+
+
+async def test_what_concerns_one_lead_only_is_told_after_a_while_and_given_up_after_a_day() -> None:
+    crm = Recorder("crm", *[TemporaryFailure("the file is not there", alone=True)] * 1000)
+    office = Office(crm)
+    await office.record()
+    while office.states["s1.0"] == "pending":
+        await office.worker.drain()
+        office.watch.forward(minutes=5)
+    assert timedelta(hours=25) < office.watch.now - Watch().now < timedelta(hours=26)
+    stuck, given_up = office.alerts.told
+    assert "бот пробует дальше" in stuck
+    assert "/retry" in given_up
+
+
+async def test_the_admin_hears_of_leads_in_their_hands_though_the_process_died_before_it_told() -> None:
+    office = Office(Recorder("crm", PermanentFailure("403")))
+    await office.record()
+
+    async def die(text: str) -> None:
+        raise SystemExit
+
+    office.alerts.tell = die  # type: ignore[method-assign]  # the process ends right after the state is stored
+    with pytest.raises(SystemExit):
+        await office.worker.work()
+    assert office.states == {"s1.0": "needs_review"}
+    del office.alerts.tell  # type: ignore[misc]  # another process has its own
+    office.worker = office.make_worker()
+    await office.worker.drain()
+    [told] = office.alerts.told
+    assert "не отправлено: 1" in told
+    assert "/retry" in told
+
+
+async def test_the_admin_is_reminded_of_leads_in_their_hands_once_a_day() -> None:
+    office = Office(Recorder("crm", PermanentFailure("403")))
+    await office.record()
+    for _ in range(49):
+        await office.worker.drain()
+        office.watch.forward(hours=1)
+    assert len(office.alerts.told) == 3
+
+
+async def test_an_alert_names_the_time_where_the_admin_lives() -> None:
+    office = Office(Recorder("crm", PermanentFailure("403")))
+    office.zone = timezone(timedelta(hours=3))
+    office.worker = office.make_worker()
+    await office.record()
+    await office.worker.drain()
+    assert "от 22.11 12:00" in office.alerts.told[0]
 
 
 async def test_a_delivery_of_an_unknown_hook_needs_review() -> None:

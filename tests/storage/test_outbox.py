@@ -102,6 +102,15 @@ async def test_nothing_is_due_before_its_time(database: Database) -> None:
     assert await outbox.claim(NOON + MINUTE) is not None
 
 
+async def test_deliveries_in_a_persons_hands_are_counted(database: Database) -> None:
+    outbox = await sender(database)
+    await outbox.record(lead(), [delivery(0), delivery(1)])
+    assert await outbox.in_review() == 0
+    claimed, _ = await outbox.claim(NOON) or pytest.fail("nothing is due")
+    await outbox.save(replace(claimed, status="needs_review"))
+    assert await outbox.in_review() == 1
+
+
 async def test_who_does_not_hold_the_outbox_claims_nothing(database: Database, replica: Database) -> None:
     first, second = await sender(database), SqlOutbox(replica)
     await first.record(lead(), [delivery()])
