@@ -100,7 +100,7 @@ class AmoClient:
                 raise TemporaryFailure(f"it took too long to begin {method} {path}", alone=True)
             try:
                 response = await self._http.request(method, path, **{**sent, "headers": headers})
-            except httpx2.TransportError as error:
+            except httpx2.RequestError as error:
                 raise _unreachable(error, method, path) from error
         level = logging.DEBUG if response.is_success else logging.WARNING
         # Support asks for the request id. Never the query: it holds phones.
@@ -141,7 +141,7 @@ def blocked(breaker: Breaker) -> TemporaryFailure:
     return breaker.trip("AmoCRM blocks us", advice, BLOCKED)
 
 
-def _unreachable(error: httpx2.TransportError, method: str, path: str) -> TemporaryFailure:
+def _unreachable(error: httpx2.RequestError, method: str, path: str) -> TemporaryFailure:
     message = f"AmoCRM did not answer {method} {path}: {type(error).__name__}"
     if method == "GET" or isinstance(error, NOT_SENT):
         return TemporaryFailure(message)

@@ -84,7 +84,7 @@ class Grants:
                     response = await self._http.post(PATH, json={**keys, **grant})
             except NOT_SENT as error:
                 raise TemporaryFailure(f"AmoCRM did not answer {PATH}: {type(error).__name__}") from error
-            except (httpx2.TransportError, TimeoutError) as error:
+            except (httpx2.RequestError, TimeoutError) as error:
                 raise AmbiguousFailure(f"AmoCRM did not answer {PATH}: {type(error).__name__}") from error
         log.info("amocrm_tokens", grant=grant["grant_type"], status=response.status_code)
         return self._read(response)

@@ -109,7 +109,7 @@ class WebhookPost:
             response = await self._http.send(request, stream=True)
         except _NOT_SENT as error:
             raise TemporaryFailure(f"{target.host} cannot be reached: {type(error).__name__}") from error
-        except httpx2.TransportError as error:
+        except httpx2.RequestError as error:
             raise AmbiguousFailure(f"{target.host} did not answer: {type(error).__name__}") from error
         await response.aclose()
         named = response.headers.get("retry-after", "")

@@ -49,6 +49,19 @@ async def post(client: AmoClient) -> Any:
     return await client.post(LEADS, [{"name": "x"}])
 
 
+async def test_a_body_that_cannot_be_unpacked_leaves_the_outcome_open() -> None:
+    def broken(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, headers={"Content-Encoding": "gzip"}, stream=httpx2.ByteStream(b"no gzip"))
+
+    http = open_http(URL, httpx2.MockTransport(broken))
+    client = AmoClient(http, LongLivedToken("x"), Breaker(Watch()), nullcontext())
+    with pytest.raises(AmbiguousFailure):
+        await post(client)
+    with pytest.raises(TemporaryFailure) as reading:
+        await client.get(LEADS)
+    assert not isinstance(reading.value, AmbiguousFailure)
+
+
 async def test_nothing_found_is_none_and_a_write_gives_ids(client: AmoClient) -> None:
     assert await client.get(f"{LEADS}/5") is None
     assert (await post(client))["_embedded"]["leads"][0]["id"] == 6001
