@@ -18,6 +18,11 @@ class Client:
     username: str | None = None
     language: str = "ru"
 
+    @property
+    def address(self) -> str:
+        """How to find them in Telegram: `@ivan`, or `id 42`."""
+        return f"@{self.username}" if self.username else f"id {self.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class LeadAnswer:

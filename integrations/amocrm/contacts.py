@@ -52,12 +52,11 @@ class Contacts:
             if contact is not None and alive and (person.phone is None or _is(contact, person)):
                 return contact
             await self._phonebook.forget(self._api.account, person.key)
-        if person.phone is None:
-            return None
-        # The ten digits are part of every spelling with +7 or 8, so one search does for all three.
-        found = [contact for contact in await self._api.find_contacts(person.key) if _is(contact, person)]
-        if found:
-            return await self._best(found)
+        if person.phone is not None:
+            # The ten digits are part of every spelling with +7 or 8, so one search does for all three.
+            found = [contact for contact in await self._api.find_contacts(person.key) if _is(contact, person)]
+            if found:
+                return await self._best(found)
         return await self._made_by_another(person, journal)
 
     async def _made_by_another(self, person: Person, journal: Journal) -> Record | None:
@@ -130,8 +129,10 @@ class Contacts:
 
 
 def _is(contact: Record, person: Person) -> bool:
-    """Whether it is this person: by the phone field and nothing else, so nobody without a phone is."""
-    return person.phone is not None and person.key in phones_of(contact)
+    """Whether it is this person: by the phone field, or, of who gave none, by the Telegram account in the name."""
+    if person.phone is None:
+        return str(contact.get("name", "")).split() == person.name.split()
+    return person.key in phones_of(contact)
 
 
 def _values(person: Person, fields: Iterable[Mapped]) -> list[Record]:

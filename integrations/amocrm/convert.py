@@ -1,10 +1,10 @@
 """Answers turned into the values AmoCRM's field types take (facts: AMOCRM §3.8)."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 from typing import Any
 
+from engine.core.answers.amounts import parse_amount
 from engine.core.lead import LeadAnswer
 from integrations.amocrm.fields import Enum, Field, Misfit
 
@@ -50,11 +50,11 @@ def text_of(answer: LeadAnswer) -> str:
 
 
 def number_in(value: object) -> str | None:
-    """A number as AmoCRM takes it: digits in text, `1 500 000 ₽` included."""
+    """A number as AmoCRM takes it: digits in text. `1 500 000 ₽` and «до 1,5 млн» are one, «1–2 млн» is none."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    found = re.search(r"-?\d[\d\s\u00a0\u202f]*(?:[.,]\d+)?", str(value))
-    return re.sub(r"[\s\u00a0\u202f]", "", found[0]).replace(",", ".") if found else None
+    amount = parse_amount(str(value))
+    return f"{amount.normalize():f}" if amount is not None else None
 
 
 def _one(value: object) -> Values:

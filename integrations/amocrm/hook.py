@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, tzinfo
 
 from engine.core.lead import Lead
-from engine.core.ports import Alerts, HookSpec, Journal, Phonebook, TemporaryFailure
+from engine.core.ports import Alerts, HookSpec, Journal, PermanentFailure, Phonebook, TemporaryFailure
 from engine.core.values import Json
 from integrations.amocrm.api import AmoApi
 from integrations.amocrm.contacts import Contacts
@@ -16,6 +16,8 @@ from integrations.amocrm.mapping import Defaults, Draft, draft, token_of
 from integrations.amocrm.note import marker, notes
 from integrations.amocrm.spec import LEAD
 from integrations.amocrm.writes import look, write_once
+
+GONE = "Сделку удалили в AmoCRM, пока бот её дополнял. Если она нужна, повтор создаст её заново."
 
 
 class AmoLead:
@@ -54,6 +56,17 @@ class AmoLead:
 
         The note does not wait for the files: the manager can call before they are there.
         """
+        try:
+            await self._deliver(lead, params, journal)
+        except PermanentFailure as failure:
+            made = journal.progress.get("lead")
+            if not isinstance(made, int) or await self._leads.exists(made):
+                raise
+            # What a retry begins with.
+            await journal.reached(lead=None, note=None, listed=None, shown=None)
+            raise PermanentFailure(f"lead {made} has gone from AmoCRM", advice=GONE) from failure
+
+    async def _deliver(self, lead: Lead, params: Mapping[str, Json], journal: Journal) -> None:
         made = journal.progress.get("lead")
         if not isinstance(made, int) or journal.progress.get("note") is None:
             made = await self._described(lead, params, journal)

@@ -40,6 +40,10 @@ class Leads:
         self._api = api
         self._now = now
 
+    async def exists(self, id: int) -> bool:
+        found = await self._api.lead(id)
+        return found is not None and not found.get("is_deleted")
+
     async def find_or_create(self, draft: Draft, contact: int, journal: Journal) -> Made:
         """The lead, made once; its id is not stored yet. Raises ContactGone."""
         found = await look(journal, "lead", self._now(), lambda: self._made(draft, contact, journal.key))

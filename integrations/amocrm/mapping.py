@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from decimal import Decimal
 
 from engine.core.lead import Lead, LeadAnswer
 from engine.core.values import Json
@@ -73,7 +74,10 @@ def draft(lead: Lead, params: Mapping[str, Json], key: str, chart: Chart, defaul
     contact_fields: list[Mapped] = []
     misfits: list[Misfit] = []
     tags = [str(tag) for tag in _list(params.get("tags"))]
-    price = number_in(params["price"]) if params.get("price") is not None else None
+    given = params.get("price")
+    price = number_in(given)
+    if price is None and given not in (None, ""):
+        misfits.append(Misfit("Бюджет", f"«{given}» — не число"))
     for answer in lead.answers:
         match answer.crm.kind:
             case "field":
@@ -103,7 +107,7 @@ def draft(lead: Lead, params: Mapping[str, Json], key: str, chart: Chart, defaul
         _person(lead, tuple(contact_fields)),
         {
             "name": f"{str(params.get('name', lead.title))[: NAME_LIMIT - len(token) - 2]} #{token}",
-            **({"price": int(float(price))} if price else {}),
+            **({"price": int(Decimal(price))} if price else {}),
             **place,
             **_responsible(params, defaults),
             "_embedded": {"tags": [{"name": tag} for tag in dict.fromkeys(tags)]},
@@ -136,11 +140,15 @@ def _map(
 
 
 def _person(lead: Lead, fields: tuple[Mapped, ...]) -> Person:
-    """Phone, e-mail and name map themselves; without a phone the Telegram account stands for the person."""
+    """Phone, e-mail and name map themselves; without a phone the Telegram account stands for the person, in the
+
+    contact's name too: nothing else tells the manager where they are, or us which of the account's Ivans this is.
+    """
     phone, email, name = (lead.first(type) for type in ("phone", "email", "name"))
     number = str(phone.crm_value) if phone is not None else None
+    called = (name.shown if name is not None else lead.client.name) or number or "Клиент из Telegram"
     return Person(
-        name=(name.shown if name is not None else lead.client.name) or number or "Клиент из Telegram",
+        name=called if number is not None else f"{called}, {lead.client.address}",
         phone=number,
         email=str(email.crm_value) if email is not None else None,
         key=digits_of(number) if number is not None else f"telegram:{lead.client.id}",

@@ -34,8 +34,7 @@ def _lines(lead: Lead, opening: str, misfits: Sequence[str]) -> Iterator[str]:
     yield from filter(None, [opening])
     yield f"Заявка из Telegram: {lead.title}"
     client = lead.client
-    known = f"@{client.username}" if client.username else f"id {client.id}"
-    yield f"Клиент: {client.name}, {known}" if client.name else f"Клиент: {known}"
+    yield f"Клиент: {client.name}, {client.address}" if client.name else f"Клиент: {client.address}"
     yield ""
     for answer in lead.answers:
         if answer.crm.kind == "nowhere":

@@ -27,8 +27,7 @@ def _lines(lead: Lead) -> Iterator[str]:
 
 
 def _who(client: Client) -> str:
-    address = f"@{client.username}" if client.username else f"id {client.id}"
-    return f"{client.name}, {address}" if client.name else address
+    return f"{client.name}, {client.address}" if client.name else client.address
 
 
 def _units(text: str) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.integrations.amocrm.world import Dealership
+from tests.integrations.amocrm.world import BRAND, NAME, Dealership
 
 
 class Died(BaseException):
@@ -170,6 +170,19 @@ async def test_a_second_form_waits_for_the_contact_the_first_one_may_have_made(r
         dealer.start()
     await dealer.until_quiet()
     assert complete(dealer) == (1, 2, 2)
+
+
+@pytest.mark.parametrize("kind", ["drop_after", "drop_before"])
+async def test_a_client_without_a_phone_is_made_once_too(kind: str) -> None:
+    dealer = Dealership()
+    dealer.break_(kind, "POST /api/v4/contacts")
+    await dealer.record("s1", (BRAND, NAME))
+    await dealer.worker.work()
+    await dealer.record("s2", (BRAND, NAME))
+    dealer.start()
+    await dealer.until_quiet()
+    assert len(dealer.rows("contacts")) == 1
+    assert len(dealer.rows("leads")) == 2
 
 
 async def test_an_outage_of_the_whole_crm_loses_nothing() -> None:

@@ -1,6 +1,7 @@
 """A finished form becomes a contact, a lead and a note in AmoCRM, whatever the account looks like."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -154,7 +155,7 @@ async def test_a_client_without_a_phone_is_known_by_telegram(dealer: Dealership)
     await dealer.deliver(answers=(BRAND,))
     await dealer.deliver("s2", (BRAND,))
     [contact] = dealer.rows("contacts")
-    assert contact["name"] == "Иван"
+    assert contact["name"] == "Иван, @ivan"
     assert len(dealer.rows("leads")) == 2
 
 
@@ -336,6 +337,46 @@ async def test_a_lead_whose_contact_vanished_between_two_steps_finds_another(dea
     dealer.emulator.state.commit()
     await dealer.until_quiet()
     assert dealer.lead["contacts"][0]["id"] == dealer.rows("contacts")[0]["id"]
+
+
+@pytest.mark.parametrize("route", ["POST /api/v4/leads/*/notes", "PUT /api/v4/leads/*/files"])
+async def test_a_lead_a_manager_deleted_meanwhile_is_made_anew_when_asked_to(dealer: Dealership, route: str) -> None:
+    await dealer.record()
+    dealer.break_("status", route, status=503)
+    await dealer.worker.drain()
+    dealer.emulator.state.remove("leads", dealer.lead["id"])
+    dealer.emulator.state.commit()
+    await dealer.until_quiet()
+    assert dealer.outbox.deliveries[0].status == "needs_review"
+    assert "Сделку удалили в AmoCRM" in dealer.alerts.told[0]
+    assert dealer.rows("leads") == []
+
+    await dealer.outbox.save(replace(dealer.outbox.deliveries[0], status="pending"))
+    await dealer.until_quiet()
+    assert dealer.outbox.deliveries[0].status == "done"
+    notes = [note for note in dealer.rows("notes") if note["entity_id"] == dealer.lead["id"]]
+    assert (len(notes), len(dealer.listed_files), len(dealer.rows("contacts"))) == (4, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("written", "price"),
+    [("1 500 000 ₽", 1_500_000), ("до 1,5 млн ₽", 1_500_000), ("1.500.000", 1_500_000), ("900 тыс", 900_000)],
+)
+async def test_a_price_is_what_people_mean_by_it(dealer: Dealership, written: str, price: int) -> None:
+    budget = answer("b", "choice", "Бюджет", written, CrmTarget("price"))
+    await dealer.deliver("s1", (budget, PHONE))
+    await dealer.deliver("s2", (PHONE,), price=written)
+    assert [lead["price"] for lead in dealer.rows("leads")] == [price, price]
+    assert dealer.alerts.told == []
+
+
+async def test_what_is_no_single_price_is_in_the_note_only(dealer: Dealership) -> None:
+    budget = answer("b", "choice", "Бюджет", "1–2 млн", CrmTarget("price"))
+    await dealer.deliver("s1", (budget, PHONE))
+    await dealer.deliver("s2", (PHONE,), price="от 1 до 2 млн")
+    assert [lead["price"] for lead in dealer.rows("leads")] == [0, 0]
+    assert "— Бюджет: «1–2 млн» — не число" in dealer.notes[0]
+    assert "— Бюджет: «от 1 до 2 млн» — не число" in dealer.notes[1]
 
 
 async def test_accounts_without_our_key_field_are_served_by_the_token_in_the_name(dealer: Dealership) -> None:
