@@ -11,12 +11,18 @@ import asyncpg
 import pytest
 import redis as redis_client
 import structlog
+from hypothesis import settings
 
 from tests import servers
 
 
 def pytest_configure() -> None:
-    """structlog's own default draws every local variable of a traceback, which takes it seconds."""
+    """No example is held to a time, however busy the machine.
+
+    structlog's own default draws every local variable of a traceback, which takes it seconds.
+    """
+    settings.register_profile("untimed", parent=settings.default, deadline=None)
+    settings.load_profile("untimed")
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[structlog.processors.add_log_level, plain])
 

@@ -124,7 +124,7 @@ def _server(command: Sequence[str | Path], user: str | None, log: Path, ready: C
             # SIGQUIT: PostgreSQL's immediate stop; Valkey has nothing to save either.
             process.send_signal(signal.SIGQUIT if "postgres" in str(command[0]) else signal.SIGTERM)
             try:
-                process.wait(10)
+                process.wait(60)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()

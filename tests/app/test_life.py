@@ -50,11 +50,11 @@ async def living(found: Settings, project: Project, environment: dict[str, str])
         yield health
     finally:
         stop.set()
-        await asyncio.wait_for(life, 20)
+        await asyncio.wait_for(life, 60)
 
 
 async def ready(health: Health) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while health.phase != "ready":  # noqa: ASYNC110  # a phase tells nobody of its changes
             await asyncio.sleep(0.01)
 
@@ -128,7 +128,7 @@ async def test_a_bot_without_its_database_waits_for_it_and_says_so(settings: pyt
 
 async def asked_of(health: Health) -> None:
     """Until the bot knows what to look at."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while (await health.report())[1]["database"] == "starting":  # noqa: ASYNC110  # nor of the rest
             await asyncio.sleep(0.01)
 

@@ -66,7 +66,7 @@ async def test_a_chats_updates_are_handled_in_order_and_chats_side_by_side(teleg
     for text, user in (("Ann 1", ANN), ("Ann 2", ANN), ("Bob 1", BOB)):
         await telegram.user(user).send_text(text)
     async with polling(telegram, handler):
-        await asyncio.wait_for(anns_first.wait(), 5)
+        await asyncio.wait_for(anns_first.wait(), 60)
     assert handled == ["Bob 1", "Ann 1", "Ann 2"]
 
 
@@ -81,7 +81,7 @@ async def test_a_stop_waits_for_the_handler_and_confirms_its_update(telegram: Em
 
     await telegram.user(ANN).send_text("hello")
     async with polling(telegram, handler) as session:
-        await asyncio.wait_for(begun.wait(), 5)
+        await asyncio.wait_for(begun.wait(), 60)
         ending = asyncio.create_task(session.end())
         await asyncio.sleep(0)
         go_on.set()
@@ -99,7 +99,7 @@ async def test_a_handler_that_takes_too_long_is_told_of_and_not_waited_for(teleg
 
     await telegram.user(ANN).send_text("hello")
     async with polling(telegram, handler) as session:
-        await asyncio.wait_for(begun.wait(), 5)
+        await asyncio.wait_for(begun.wait(), 60)
         assert not await session.end(grace_s=0.01)
         never.set()
 
@@ -115,7 +115,7 @@ async def test_a_handler_that_breaks_does_not_end_the_bot(telegram: Emulator) ->
     await telegram.user(ANN).send_text("first")
     async with polling(telegram, handler):
         await telegram.user(ANN).send_text("second")
-        await asyncio.wait_for(second.wait(), 5)
+        await asyncio.wait_for(second.wait(), 60)
 
 
 async def test_a_lost_network_is_waited_out(telegram: Emulator) -> None:
@@ -129,7 +129,7 @@ async def test_a_lost_network_is_waited_out(telegram: Emulator) -> None:
         await telegram.user(ANN).send_text("hello")
         await asyncio.sleep(0)
         telegram.faults.clear()
-        await asyncio.wait_for(received.wait(), 5)
+        await asyncio.wait_for(received.wait(), 60)
 
 
 async def test_a_webhook_left_by_another_way_of_running_is_taken_away(telegram: Emulator) -> None:
@@ -141,7 +141,7 @@ async def test_a_webhook_left_by_another_way_of_running_is_taken_away(telegram: 
     await telegram.call(TOKEN, "setWebhook", {"url": "https://bot.example/hook"})
     async with polling(telegram, handler):
         await telegram.user(ANN).send_text("hello")
-        await asyncio.wait_for(received.wait(), 5)
+        await asyncio.wait_for(received.wait(), 60)
 
 
 async def test_a_token_that_is_not_accepted_ends_polling(telegram: Emulator) -> None:

@@ -20,8 +20,6 @@ BRANCHES = {
 }
 SHARED_PHONE = "+79161234567"
 
-pytestmark = pytest.mark.timeout(120)
-
 
 @pytest.fixture(params=["sqlite and memory", "postgres and redis"])
 def data(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:

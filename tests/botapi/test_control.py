@@ -294,7 +294,7 @@ async def test_only_loopback_is_served() -> None:
 async def test_the_command_announces_its_address_and_serves() -> None:
     announced: asyncio.Future[dict] = asyncio.get_running_loop().create_future()
     server = asyncio.create_task(run(port=0, announce=announced.set_result))
-    base_url = (await asyncio.wait_for(announced, 5))["base_url"]
+    base_url = (await asyncio.wait_for(announced, 60))["base_url"]
     async with aiohttp.ClientSession(base_url) as client, client.get(f"/bot{TOKEN}/getMe") as response:
         assert (await response.json())["result"]["id"] == 42
     server.cancel()

@@ -159,7 +159,7 @@ async def test_a_token_that_looks_like_none_is_no_address() -> None:
 async def _polled(room: Room) -> None:
     """Until the poll has reached the emulator."""
     bot = room.emulator.bot(room.bot.token)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not room.emulator.updates.polled(bot):  # noqa: ASYNC110 (polls tell nobody that they began)
             await asyncio.sleep(0)
 

@@ -45,7 +45,7 @@ class Listener:
         return [update_id for update_id, _ in self.got]
 
     async def until(self, count: int) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while len(self.got) < count:
                 self.came.clear()
                 await self.came.wait()

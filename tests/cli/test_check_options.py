@@ -73,7 +73,7 @@ def test_watch_checks_again_after_a_save_and_ends_with_ctrl_c(flows: Path, watch
     save(flows / "buy.flow.yaml", BROKEN.replace("sell", "buy"))
     assert summary(watching) == "3 files checked: 1 errors, 0 warnings"
     watching.send_signal(signal.SIGINT)
-    assert watching.wait(20) == 1
+    assert watching.wait(60) == 1
 
 
 def test_a_file_being_written_is_checked_once_it_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,7 @@ def carquery(
         capture_output=True,
         text=True,
         check=False,
-        timeout=50,
+        timeout=120,
     )
 
 
@@ -43,7 +43,7 @@ def listening(*arguments: str) -> Iterator[dict[str, str]]:
             yield json.loads(process.stdout.readline())
         finally:
             process.send_signal(signal.SIGINT)
-            assert process.wait(20) == 0
+            assert process.wait(60) == 0
 
 
 def get(url: str, token: str | None = None) -> dict[str, object]:

@@ -79,7 +79,7 @@ class Desk:
         happened = asyncio.Event()
         stops = [self.bench.listen(happened.set), self.bench.emulator.listen(lambda change: happened.set())]
         try:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while not await self._delivered(leads):
                     await happened.wait()
                     happened.clear()

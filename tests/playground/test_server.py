@@ -28,7 +28,7 @@ class Page:
         await self.socket.send_str(json.dumps(wish))
 
     async def until(self, holds: Callable[["Page"], object]) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not holds(self):
                 message = await self.socket.receive_json()
                 if message["type"] == "state":

@@ -55,7 +55,7 @@ async def test_a_slow_answer_shows_typing_meanwhile(desk: Desk) -> None:
     await desk.tap("Продать авто")
     await desk.act("trouble", kind="slow")
     await desk.tap("Toyota", settle=False)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await desk.bench.emulator.until(lambda: desk.studio.user.chat.action == "typing")
     assert (await desk.state())["chat"]["typing"]
     await desk.bench.settled()

@@ -20,7 +20,7 @@ class Told:
         self.last.set()
 
     async def again(self) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await self.last.wait()
         self.last.clear()
 

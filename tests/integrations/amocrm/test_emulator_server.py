@@ -15,7 +15,7 @@ async def first_line(capsys: pytest.CaptureFixture[str], state_file: Path | None
     running = asyncio.create_task(run("127.0.0.1", 0, state_file))
     try:
         printed = ""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not printed:  # standard output has no event to wait for
                 await asyncio.sleep(0.01)
                 printed = capsys.readouterr().out
