@@ -1,7 +1,5 @@
 """POST /leads/complex: leads with their contacts in one request, answered by a bare array."""
 
-from typing import Any
-
 from integrations.amocrm.emulator.call import Call, ItemMistakes, Mistakes, Refused, named, read_batch
 from integrations.amocrm.emulator.entities import write
 from integrations.amocrm.emulator.leads import linked
@@ -25,14 +23,19 @@ def create(call: Call) -> Response:
 
 def _one(call: Call, request_id: str, item: Record, mistakes: ItemMistakes) -> Record:
     embedded = item.get("_embedded", {})
-    contacts: list[Any] = embedded.get("contacts", [])
+    embedded = embedded if isinstance(embedded, dict) else {}
+    contacts = embedded.get("contacts", [])
+    if not isinstance(contacts, list) or not all(isinstance(contact, dict) for contact in contacts):
+        mistakes.wrong_type("_embedded.contacts", "array")
+        contacts = []
     if len(contacts) > 1:
         mistakes.unexpected("_embedded.contacts.1")
     for path, part in (
         ("", item),
         *((f"_embedded.contacts.{index}.", part) for index, part in enumerate(contacts)),
     ):
-        if len(part.get("custom_fields_values") or ()) > VALUES_LIMIT:
+        values = part.get("custom_fields_values")
+        if isinstance(values, list) and len(values) > VALUES_LIMIT:
             mistakes.add("TooMany", f"{path}custom_fields_values", f"At most {VALUES_LIMIT} values are allowed.")
     tags_only = {key: value for key, value in embedded.items() if key == "tags"}
     lead = write(call, "leads", {**item, "_embedded": tags_only}, None, mistakes)

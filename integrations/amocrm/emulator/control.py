@@ -1,11 +1,11 @@
 """The emulator's own controls under `/__emulator__/`: look at the account, break it, move its clock."""
 
 import json
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from integrations.amocrm.emulator.call import Switches
-from integrations.amocrm.emulator.faults import read_fault
+from integrations.amocrm.emulator.faults import check_types, read_fault
 from integrations.amocrm.emulator.message import JSON, Record, Request, Response, answer, problem
 
 if TYPE_CHECKING:
@@ -40,9 +40,7 @@ def respond(emulator: "Emulator", request: Request) -> Response:
             case "DELETE", "faults":
                 emulator.faults.clear()
             case "POST", "switches":
-                unknown = set(body) - {field.name for field in fields(Switches)}
-                if unknown:
-                    raise ValueError(f"unknown switches: {', '.join(sorted(unknown))}")
+                check_types(Switches, body)
                 emulator.switches = replace(emulator.switches, **body)
             case "POST", "clock":
                 emulator.ahead_s += float(body["advance_s"])

@@ -102,6 +102,10 @@ class Emulator:
             response = self._handle(request)
         except Refused as refused:
             response = refused.response
+        except Exception:
+            # A mistake of ours; the next request must not keep half of this one.
+            self.state.rollback()
+            raise
         if response.status < 400:
             self.state.commit()
         else:

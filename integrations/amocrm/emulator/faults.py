@@ -1,9 +1,9 @@
 """Faults put into the account on purpose: delays, lost connections, foreign status codes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from typing import Literal, get_args
+from typing import Literal, get_args, get_type_hints
 
 from integrations.amocrm.emulator.message import Record, Request, Response, page, problem
 
@@ -71,9 +71,19 @@ class Faults:
 
 def read_fault(item: Record) -> Fault:
     """Raises ValueError, naming what is wrong, for anything that is not a fault."""
-    unknown = set(item) - {field.name for field in fields(Fault)}
-    if unknown:
-        raise ValueError(f"unknown keys: {', '.join(sorted(unknown))}")
     if item.get("kind") not in get_args(Kind.__value__):
         raise ValueError(f"kind is one of {', '.join(get_args(Kind.__value__))}")
+    check_types(Fault, {key: value for key, value in item.items() if key != "kind"})
     return Fault(**item)
+
+
+def check_types(kind: type, item: Record) -> None:
+    """Raises ValueError for keys a dataclass does not have, and for values of a wrong type."""
+    types = get_type_hints(kind)
+    unknown = set(item) - set(types)
+    if unknown:
+        raise ValueError(f"unknown keys: {', '.join(sorted(unknown))}")
+    for key, value in item.items():
+        wanted = float | int if types[key] is float else types[key]
+        if not isinstance(value, wanted) or (isinstance(value, bool) and types[key] is not bool):
+            raise ValueError(f"{key} cannot be {value!r}")

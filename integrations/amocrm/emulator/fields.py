@@ -5,7 +5,7 @@ from typing import Any
 
 from integrations.amocrm.emulator.call import Call, ItemMistakes, Mistakes, named, read_batch
 from integrations.amocrm.emulator.lists import shown_list
-from integrations.amocrm.emulator.message import Record, Response, answer, each, nothing, problem
+from integrations.amocrm.emulator.message import Record, Response, answer, each, nothing, problem, section
 from integrations.amocrm.emulator.state import State
 from integrations.amocrm.emulator.values import CHOICES, FIELD_TABLES, LABELLED, READERS
 
@@ -14,7 +14,7 @@ PAGE_LIMIT = 50
 
 def index(call: Call) -> Response:
     """GET /{entity}/custom_fields: at most 50 a page, with totals."""
-    types = each(call.request.query.get("filter", {}).get("type"))
+    types = each(section(call.request.query, "filter").get("type"))
     rows = [row for row in call.state.rows(FIELD_TABLES[call.path["entity"]]) if not types or row["type"] in types]
     rows.sort(key=lambda row: int(row["sort"]))
     return shown_list(call, "custom_fields", rows, partial(_show, call), most=PAGE_LIMIT, totals=True)
@@ -72,11 +72,18 @@ def add_field(
 def _check(state: State, entity: str, item: Record, mistakes: ItemMistakes) -> None:
     if not isinstance(item.get("name"), str) or not item["name"].strip():
         mistakes.missing("name")
-    if item.get("type") not in READERS or (item.get("type") == "tracking_data" and entity != "leads"):
+    type, enums = str(item.get("type")), item.get("enums", [])
+    if type not in READERS or (type == "tracking_data" and entity != "leads"):
         mistakes.not_a_choice("type")
-    elif item["type"] in CHOICES and not item.get("enums"):
+    elif type in CHOICES and not enums:
         mistakes.missing("enums")
+    if not isinstance(enums, list):
+        mistakes.wrong_type("enums", "array")
+    elif not all(isinstance(enum, dict) and isinstance(enum.get("value"), str) for enum in enums):
+        mistakes.missing("enums.value")
     code = item.get("code")
+    if not isinstance(code, str | None):
+        mistakes.wrong_type("code", "string")
     if code and any(row["code"] == code for row in state.rows(FIELD_TABLES[entity])):
         mistakes.not_a_choice("code")
 

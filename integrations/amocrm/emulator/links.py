@@ -50,7 +50,11 @@ def _check(call: Call, item: Record, mistakes: Mistakes, request_id: str) -> Non
         found.not_a_choice("to_entity_type")
     elif not isinstance(item.get("to_entity_id"), int) or call.state.get("contacts", item["to_entity_id"]) is None:
         found.not_a_choice("to_entity_id")
-    for key in sorted(set(item.get("metadata", {})) - METADATA_KEYS):
+    metadata = item.get("metadata", {})
+    if not isinstance(metadata, dict):
+        found.wrong_type("metadata", "object")
+        return
+    for key in sorted(set(metadata) - METADATA_KEYS):
         found.unexpected(f"metadata.{key}")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from integrations.amocrm.emulator.call import Call
-from integrations.amocrm.emulator.message import Query, Record, Response, answer, each, nothing
+from integrations.amocrm.emulator.message import Query, Record, Response, answer, each, nothing, section
 
 DEFAULT_LIMIT = 50
 MOST = 250
@@ -45,8 +45,7 @@ def ordered(
     rows: list[Record], query: Query, allowed: tuple[str, ...] = ("created_at", "updated_at", "id")
 ) -> list[Record]:
     """Sort by `order[key]=asc|desc`; unknown keys are ignored, equal ones go by id."""
-    order = query.get("order")
-    for key, direction in order.items() if isinstance(order, dict) else ():
+    for key, direction in section(query, "order").items():
         if key in allowed:
             return sorted(rows, key=lambda row: (row[key], row["id"]), reverse=str(direction).lower() == "desc")
     return rows
@@ -54,21 +53,19 @@ def ordered(
 
 def filtered(rows: list[Record], query: Query) -> list[Record]:
     """Apply `filter[…]` as the paid option does."""
-    conditions = query.get("filter")
-    if not isinstance(conditions, dict):
-        return rows
-    for key, wanted in conditions.items():
+    for key, wanted in section(query, "filter").items():
         rows = [row for row in rows if _meets(row, key, wanted)]
     return rows
 
 
 def _meets(row: Record, key: str, wanted: object) -> bool:
     if key == "statuses" and isinstance(wanted, dict):
-        pairs = [(str(pair.get("pipeline_id")), str(pair.get("status_id"))) for pair in wanted.values()]
+        stages = [pair for pair in wanted.values() if isinstance(pair, dict)]
+        pairs = [(str(pair.get("pipeline_id")), str(pair.get("status_id"))) for pair in stages]
         return (str(row.get("pipeline_id")), str(row.get("status_id"))) in pairs
     if key == "custom_fields_values" and isinstance(wanted, dict):
         return all(
-            {str(value.get("value")) for value in row["values"].get(field, ())} & set(each(values))
+            {str(value.get("value")) for value in row.get("values", {}).get(field, ())} & set(each(values))
             for field, values in wanted.items()
         )
     if key not in row:

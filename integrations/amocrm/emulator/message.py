@@ -102,6 +102,12 @@ def read_query(text: str) -> Query:
     return tree
 
 
+def section(query: Query, name: str) -> Query:
+    """`filter[…]`, `order[…]`: what stands in the brackets; a bare `filter=1` says nothing."""
+    found = query.get(name)
+    return found if isinstance(found, dict) else {}
+
+
 def each(value: Any) -> list[str]:
     """The values of `filter[id][]=1&filter[id][]=2`, of `filter[id]=1`, or of nothing."""
     if value is None:

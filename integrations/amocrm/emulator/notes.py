@@ -5,7 +5,7 @@ from functools import partial
 
 from integrations.amocrm.emulator.call import Call, ItemMistakes, Mistakes, named, read_batch
 from integrations.amocrm.emulator.lists import filtered, ordered, shown_list
-from integrations.amocrm.emulator.message import Record, Response, answer, each, nothing
+from integrations.amocrm.emulator.message import Record, Response, answer, each, nothing, section
 
 #: note_type → keys its `params` cannot do without.
 REQUIRED: Mapping[str, tuple[str, ...]] = {
@@ -25,7 +25,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 def index(call: Call) -> Response:
     """GET /{entity}/notes and /{entity}/{id}/notes; `filter[note_type]` is not the paid filter."""
     query = call.request.query
-    types = each(query.get("filter", {}).get("note_type"))
+    types = each(section(query, "filter").get("note_type"))
     rows = [row for row in call.state.rows("notes") if row["entity_type"] == call.path["entity"]]
     if "id" in call.path:
         rows = [row for row in rows if row["entity_id"] == call.id]
@@ -63,13 +63,12 @@ def _read(call: Call, item: Record, mistakes: ItemMistakes) -> Record:
     note_type, params = str(item.get("note_type")), item.get("params", {})
     if note_type not in REQUIRED:
         mistakes.not_a_choice("note_type")
-    elif not isinstance(params, dict):
+    if not isinstance(params, dict):
         mistakes.wrong_type("params", "object")
         params = {}
-    else:
-        for key in REQUIRED[note_type]:
-            if params.get(key) in (None, ""):
-                mistakes.missing(f"params.{key}")
+    for key in REQUIRED.get(note_type, ()):
+        if params.get(key) in (None, ""):
+            mistakes.missing(f"params.{key}")
     if isinstance(params.get("text"), str):
         params = {**params, "text": params["text"].strip()}
     created = item.get("created_at", call.time)

@@ -62,8 +62,9 @@ class State:
             if change.record is not None:
                 self._table(change.table)[change.id] = change.record
 
-    def get(self, table: str, id: int) -> Record | None:
-        return self._table(table).get(id)
+    def get(self, table: str, id: object) -> Record | None:
+        """None for what is no id at all: bodies may say anything."""
+        return self._table(table).get(id) if isinstance(id, int) else None
 
     def rows(self, table: str) -> Iterator[Record]:
         """Every record, oldest id first."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from integrations.amocrm.emulator.call import Call, ItemMistakes, Mistakes, named, read_batch
 from integrations.amocrm.emulator.lists import shown_list
-from integrations.amocrm.emulator.message import Record, Response, answer, each
+from integrations.amocrm.emulator.message import Record, Response, answer, each, section
 from integrations.amocrm.emulator.state import State
 
 TAG_TABLES = {"leads": "lead_tags", "contacts": "contact_tags"}
@@ -13,7 +13,7 @@ TAG_TABLES = {"leads": "lead_tags", "contacts": "contact_tags"}
 def index(call: Call) -> Response:
     """GET /{entity}/tags?filter[name]=…"""
     query = call.request.query
-    wanted = query.get("filter", {})
+    wanted = section(query, "filter")
     names, ids = each(wanted.get("name")), each(wanted.get("id"))
     part = str(query.get("query", "")).lower()
     rows = [
@@ -65,6 +65,7 @@ def _ids(call: Call, entity: str, sent: Any, path: str, mistakes: ItemMistakes) 
         if isinstance(tag, dict) and "id" in tag:
             if call.state.get(TAG_TABLES[entity], tag["id"]) is None:
                 mistakes.not_a_choice(f"{path}.{index}.id")
+                continue
             ids.append(tag["id"])
         elif isinstance(tag, dict) and isinstance(tag.get("name"), str) and tag["name"].strip():
             ids.append(_named(call.state, entity, tag["name"])["id"])
