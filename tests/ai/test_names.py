@@ -2,8 +2,8 @@
 
 import pytest
 
-from engine.service.routing.letters import key, readings, split
-from engine.service.routing.likeness import likeness
+from engine.core.letters import key, readings, split
+from engine.core.likeness import likeness
 from engine.service.routing.stems import alike, stem
 
 

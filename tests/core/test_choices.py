@@ -124,7 +124,16 @@ def test_own_words_have_a_word_in_them(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "chosen"),
-    [("Rio", "rio"), ("rio x", "rio_x"), ("рио", None), ("ri", None), ("rio_x", "rio_x"), ("camry", None)],
+    [
+        ("Rio", "rio"),
+        ("rio x", "rio_x"),
+        ("рио", "rio"),
+        ("рио икс", "rio_x"),
+        ("ри", None),
+        ("ri", None),
+        ("rio_x", "rio_x"),
+        ("camry", None),
+    ],
 )
 def test_only_the_parents_options_are_offered(typed: str, chosen: str | None) -> None:
     found = MODEL.type.parse(typed, asked(MODEL, {"brand": "kia"}))

@@ -86,6 +86,13 @@ def test_other_tapped_again_takes_the_own_words_back() -> None:
         ("люк, люк, ЛЮК", ["hatch"]),
         ("люка, камеры", ["hatch", "camera"]),
         ("люк,", ["hatch"]),
+        ("люк или камера", ["hatch", "camera"]),
+        ("люк/камера", ["hatch", "camera"]),
+        ("люк + подогрев", ["hatch", "heat"]),
+        ("люк камера", ["hatch", "camera"]),
+        ("сигнализацыя и охрана", ["alarm"]),
+        ("люк/лебёдка", ["hatch", {"other": "лебёдка"}]),
+        ("люк лебёдка", [{"other": "люк лебёдка"}]),
         ("Ничего", ["none"]),
         ("лебёдка", [{"other": "лебёдка"}]),
         ("люк, лебёдка", ["hatch", {"other": "лебёдка"}]),
@@ -98,7 +105,13 @@ def test_typed_options_are_understood(typed: str, value: Value) -> None:
     assert read(EXTRAS, typed) == value
 
 
-NOTHING_NAMED = ["Другое", "люк, другое", "люк, ничего", ",", ";;", ", ,", "ничего и люк", "👍", "люк, 👍"]
+@pytest.mark.parametrize("typed", ["любая", "Любые", "любая марка", "любую!"])
+def test_none_may_be_shortened_and_inflected(typed: str) -> None:
+    brands = step("brands", "many", choices={"kia": "Kia", "lada": "Lada"}, other="Другая марка", none="Любая марка")
+    assert read(brands, typed) == ["none"]
+
+
+NOTHING_NAMED = ["Другое", "люк, другое", "люк, ничего", ",", ";;", "/", ", ,", "ничего и люк", "👍", "люк, 👍"]
 
 
 @pytest.mark.parametrize("typed", NOTHING_NAMED)

@@ -5,9 +5,12 @@ from collections.abc import Mapping, Sequence
 
 from engine.core.answers.base import AnswerType, Asked, Refusal
 from engine.core.answers.matching import folded, match_option, yes_or_no
+from engine.core.model import Option
 from engine.core.texts import Text
 from engine.core.values import NONE, OTHER, UNDER, Json, Value, option_id, option_ids, own_text
 
+#: What stands between options named in one breath: «киа и хендай», «дизель/гибрид».
+_JOINTS = re.compile(r"\s+(?:и|или|and|or)\s+|[/+&]")
 #: An option in the client's own words is a name, not a story.
 MOST_OWN_WORDS = 200
 
@@ -146,23 +149,24 @@ class ManyType(AnswerType):
         return list(self.ordered(chosen, asked)) if chosen else self.refuse(asked)
 
     def _named(self, piece: str, asked: Asked) -> list[Value] | None:
-        """What one piece names: an option, several joined by «и», else own words; None where those are no answer."""
-        parts = [piece] if self._known(piece, asked) else re.split(r"\s+и\s+", piece)
-        found = [self._known(part, asked) for part in parts]
-        if None not in found:
-            return [option for option in found if option is not None]
+        """What one piece names: an option, or several side by side, else own words; None where those are no answer."""
+        parts = [part for part in _JOINTS.split(piece) if part.strip()]
+        for named in ([piece], parts, piece.split()):
+            found = [self._known(part, asked) for part in named]
+            if None not in found:
+                return [option for option in found if option is not None]
         if not free(asked) or asks_for_own_words(piece, asked) or not names_something(piece):
             return None
-        if not any(found):
+        known = [self._known(part, asked) for part in parts]
+        if not any(known):
             return [own_words(piece, asked)]
-        return [option or own_words(part, asked) for part, option in zip(parts, found, strict=True)]
+        return [option or own_words(part, asked) for part, option in zip(parts, known, strict=True)]
 
     def _known(self, piece: str, asked: Asked) -> str | None:
         """The option named, «none» included."""
         none = asked.step.choices.none if asked.step.choices else None
-        if none and folded(none.plain(asked.language)) == folded(piece):
-            return NONE
-        found = match_option(piece, asked.options, asked.language)
+        offered = (*asked.options, Option(NONE, none)) if none else asked.options
+        found = match_option(piece, offered, asked.language)
         return found.id if found else None
 
     def pick(self, option: str, asked: Asked) -> Value | Refusal:

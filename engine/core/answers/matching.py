@@ -1,9 +1,10 @@
-"""What a typed text means where options are offered: in full, shortened, inflected, yes or no."""
+"""What a typed text means where options are offered: in full, shortened, inflected, in other letters, yes or no."""
 
 import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from engine.core.answers.hearing import heard
 from engine.core.model import Option
 
 _LOOSE = re.compile(r"[\W_]+")
@@ -31,7 +32,8 @@ def folded(text: str) -> str:
 
 
 def match_option(text: str, options: Sequence[Option], language: str) -> Option | None:
-    """The option the client typed: its label, its id, what else it is called, or a part that only one label has.
+    """The option the client typed: its label, its id, what else it is called, a part that only one label has, or
+    what sounds like it.
 
     None where that is not sure.
     """
@@ -48,7 +50,9 @@ def match_option(text: str, options: Sequence[Option], language: str) -> Option 
         if same:
             return same[0] if len(same) == 1 else None
     near = [option for label, option in labels if len(wanted) >= 3 and _part(wanted.split(), folded(label).split())]
-    return near[0] if len(near) == 1 else None
+    if near or _TURNING.intersection(wanted.split()):
+        return near[0] if len(near) == 1 else None
+    return heard(text, options, language)
 
 
 def _same(name: str, wanted: str) -> bool:

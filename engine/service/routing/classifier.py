@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, log, sqrt
 
+from engine.core.likeness import likeness, skeleton
 from engine.service.routing.lessons import Lesson
-from engine.service.routing.likeness import likeness, skeleton
 from engine.service.routing.reading import Reading
 from engine.service.routing.stems import FUNCTION, stem
 

@@ -10,10 +10,10 @@ from engine.core.answers.choices import YesNoType
 from engine.core.answers.dates import DateType, parse_day
 from engine.core.arithmetic import evaluate
 from engine.core.facts import clock
+from engine.core.letters import Word
 from engine.core.model import Flow, Step
 from engine.core.values import Moment, Value
 from engine.service.routing import cascades, roles
-from engine.service.routing.letters import Word
 from engine.service.routing.options import Lexicon
 from engine.service.routing.reading import Reading
 from engine.service.routing.stems import NEGATIONS, alike, stem

@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from engine.core.letters import Word, key, readings, split
+from engine.core.likeness import likeness, skeleton
 from engine.core.model import Choices, Flow, Option, Project, Step
-from engine.service.routing.letters import Word, key, readings, split
-from engine.service.routing.likeness import likeness, skeleton
 from engine.service.routing.stems import FUNCTION, NEGATIONS, REFUSED, alike, stem
 
 #: A label may list alternatives: «Договор, сделка», «H-1 / Starex», «Буханка (СГР)».

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from engine.core.letters import Word, split
 from engine.service.routing.amounts import Amount, Year, amounts, years
-from engine.service.routing.letters import Word, split
 from engine.service.routing.marks import Mark, hidden, marks
 from engine.service.routing.options import Lexicon, Mention
 

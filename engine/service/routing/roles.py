@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from engine.core.answers.amounts import MoneyType, NumberType, YearType
 from engine.core.conditions import ALWAYS
+from engine.core.letters import Word, key, split
 from engine.core.model import Step
 from engine.service.routing.amounts import MONEY, Amount
-from engine.service.routing.letters import Word, key, split
 from engine.service.routing.stems import FUNCTION, alike, stem
 
 #: How far from its number a telling word may stand, in words.

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from importlib.resources import files
 
-from engine.service.routing.letters import key
+from engine.core.letters import key
 
 #: Endings of nouns, adjectives and verbs.
 _WRITTEN = (

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from engine.service.routing.letters import Word, key, split
-from engine.service.routing.likeness import ENDINGS
+from engine.core.letters import Word, key, split
+from engine.core.likeness import ENDINGS
 
 
 @dataclass(frozen=True, slots=True)

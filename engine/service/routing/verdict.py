@@ -12,10 +12,10 @@ from engine.core.answers.amounts import NumberType, YearType
 from engine.core.answers.choices import folded
 from engine.core.answers.dates import DateType
 from engine.core.answers.words import CityType, UrlType
+from engine.core.letters import key
 from engine.core.model import Step
 from engine.core.values import Json
 from engine.service.routing.amounts import amounts, years
-from engine.service.routing.letters import key
 from engine.service.routing.ports import ModelTrouble, Reply
 from engine.service.routing.question import NONE, Asking
 
