@@ -114,7 +114,8 @@ def _take(flow: Flow, session: Session, step: Step, value: Value, facts: Facts) 
         stopped = replace(session, rev=session.rev + 1, answers={**session.answers, step.id: value})
         return Move(stopped, (_event("stopped", stopped, step.id, facts.moment),))
     if rule := broken(step, value, facts, soft=False):
-        return Rejection(complaint(rule, step, value, facts), (_event("invalid", session, step.id, facts.moment),))
+        invalid = _event("invalid", session, step.id, facts.moment)
+        return Rejection(complaint(rule, step, value, facts), (invalid,), attempt=True)
     if broken(step, value, facts, soft=True) and facts.doubted(step, session) != value:
         asked = _gathered(session, step, (value,))
         return replace(asked, events=(_event("questioned", session, step.id, facts.moment),))
@@ -160,7 +161,8 @@ def _reject(refusal: Refusal, step: Step, session: Session, facts: Facts) -> Rej
         if step.retry and general
         else escape(refusal.text(language))
     )
-    return Rejection(text, (_event("invalid", session, step.id, facts.moment),))
+    attempt = not general and refusal.key != "too_long"
+    return Rejection(text, (_event("invalid", session, step.id, facts.moment),), attempt)
 
 
 def skip(flow: Flow, session: Session, moment: Moment) -> Move | Rejection:

@@ -151,6 +151,8 @@ class Rejection:
 
     text: str
     events: tuple[Event, ...] = ()
+    #: The text was an answer to this very question, only not one the rules allow.
+    attempt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,9 +118,13 @@ class Acts:
             if press is not None:
                 await self.press(press, turn)
                 return
+        if turn.proposal is not None:
+            # Written instead of a tap: it was something else.
+            await self._judge(turn.proposal, accepted=False)
+            turn.view = turn.view.opened("flow" if turn.proposal.inside else "menu")
         flow, place = turn.spot
         if not flow or place == DONE:
-            await self._receive_outside(raw, message, turn)
+            self._receive_outside(raw, message, turn)
             return
         turn.view = replace(turn.view, part="flow")
         if await take(self._conversation, raw, message.media_group_id, turn):
@@ -143,11 +147,8 @@ class Acts:
         self._free_text.read(text, turn, message.bot, inside=inside, greeted=greeted)
         return True
 
-    async def _receive_outside(self, raw: Raw, message: Message, turn: Turn) -> None:
+    def _receive_outside(self, raw: Raw, message: Message, turn: Turn) -> None:
         """A message where no question is open: a wish in the client's own words, or something nobody can read."""
-        if turn.proposal is not None:
-            # Written instead of a tap: it was something else.
-            await self._judge(turn.proposal, accepted=False)
         self.home(turn)
         if isinstance(raw, Typed) and self.understand(raw.text, message, turn):
             turn.quiet = True

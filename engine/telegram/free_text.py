@@ -13,7 +13,7 @@ from engine.core import interpreter
 from engine.core.answers.choices import ManyType
 from engine.core.lead import Client
 from engine.core.model import Flow, Step
-from engine.core.session import DONE, Move, Raw, Session, Tapped, Typed
+from engine.core.session import DONE, Move, Raw, Rejection, Session, Tapped, Typed
 from engine.core.values import Moment, Value, own_text
 from engine.service.routing.understanding import Understander, Understanding
 from engine.telegram.proposal import Proposal
@@ -124,7 +124,7 @@ class FreeText:
         if step is not None:
             taken = interpreter.answer(flow, session, Typed(text), turn.moment)
             own = isinstance(taken, Move) and _own_words(taken.session, step)
-            if isinstance(taken, Move) and not own:
+            if (isinstance(taken, Move) and not own) or (isinstance(taken, Rejection) and taken.attempt):
                 return None
         told = self.understander.told(flow.id, text, turn.moment)
         values = _news(flow, session, told.values)

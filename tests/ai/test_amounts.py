@@ -26,6 +26,11 @@ def test_amounts_side_by_side_stay_apart() -> None:
     assert [amount.value for amount in amounts("120 тыс 450")] == [120_000, 450]
 
 
+@pytest.mark.parametrize("text", ["XTA21703", "q7", "vin WBA5300"])
+def test_digits_that_follow_latin_letters_are_a_name(text: str) -> None:
+    assert amounts(text) == ()
+
+
 def test_the_word_after_a_range_belongs_to_both_ends() -> None:
     assert [(amount.value, amount.lower) for amount in amounts("от 1.5 до 2 млн")] == [
         (1_500_000, True),

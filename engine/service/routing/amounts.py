@@ -92,12 +92,17 @@ def _amounts(text: str, units: Collection[str]) -> Iterator[Amount]:
     at = 0
     while (found := _TOKEN.search(text, at)) is not None:
         at = found.end()
-        if found["rest"]:
+        if found["rest"] or _named(text, found.start()):
             continue
         amount = _read(text, found.start(), units)
         if amount is not None:
             yield amount
             at = amount.end
+
+
+def _named(text: str, start: int) -> bool:
+    """«XTA21703», «q7»: a number's own letters."""
+    return text[start].isdigit() and start > 0 and text[start - 1].isascii() and text[start - 1].isalpha()
 
 
 def _read(text: str, start: int, units: Collection[str]) -> Amount | None:
