@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -16,20 +17,21 @@ from engine.app.amocrm import Account, Crm
 from engine.app.attachments import TelegramFiles
 from engine.app.messenger import TelegramMessenger
 from engine.app.mock_crm import add_missing_fields, crm_leads
-from engine.app.standins import Clock, Noted, Silent
+from engine.app.standins import Clock, Noted, Prompted, Silent
 from engine.botapi.emulator import Emulator as Telegram
 from engine.botapi.session import EmulatedSession, feed, watch
 from engine.core.model import Project
 from engine.core.ports import Draft, Hook, HookSpec
 from engine.service.conversation import Conversation
 from engine.service.delivery import DeliveryWorker
+from engine.service.routing.router import Router
 from engine.storage.database import Database
 from engine.storage.migrate import migrate
 from engine.storage.outbox import SqlOutbox
 from engine.storage.phonebook import SqlPhonebook
 from engine.storage.users import SqlUsers
 from engine.storage.writer import DraftWriter
-from engine.stories.stage import CrmLead
+from engine.stories.stage import CrmLead, Heard
 from engine.telegram.admin import TelegramAlerts
 from engine.telegram.dispatcher import build
 from engine.telegram.storage import memory_store
@@ -57,6 +59,7 @@ class StoryStage:
         database: Database,
         begins: datetime,
         widgets: Mapping[str, WidgetFactory],
+        reader: Router,
     ) -> None:
         zone = ZoneInfo(project.bot.timezone)
         self.project = project
@@ -97,7 +100,14 @@ class StoryStage:
         )
         #: When something is to be delivered, as far as is known without asking the database.
         self._due: datetime | None = None
-        self._app = build(conversation, store=memory_store(clock=clock), sleep=self._after_updates, widgets=widgets)
+        self._prompted = Prompted(project, reader)
+        self._app = build(
+            conversation,
+            store=memory_store(clock=clock),
+            sleep=self._after_updates,
+            widgets=widgets,
+            understander=self._prompted,
+        )
         self._handled = asyncio.Event()
         watch(self._app.dispatcher, self.telegram)
 
@@ -147,6 +157,9 @@ class StoryStage:
         if fails:
             self._account.faults.add(Fault("drop_before", times=None))
 
+    def understood(self, heard: Heard) -> None:
+        self._prompted.hear(heard)
+
     def leads(self) -> Sequence[CrmLead]:
         return crm_leads(self._account.state, self._zone)
 
@@ -170,6 +183,8 @@ class Theatre:
         self._specs = specs
         self._folder = folder
         self._widgets = widgets
+        # Learns once, and only if somebody writes in their own words.
+        self._reader = Router(project, clock=time.monotonic)
         self._opened = 0
 
     @asynccontextmanager
@@ -177,7 +192,7 @@ class Theatre:
         database = Database(f"sqlite+aiosqlite:///{await self._fresh_file()}")
         try:
             moment = begins or datetime.now(UTC)
-            async with StoryStage(self._project, self._specs, database, moment, self._widgets) as stage:
+            async with StoryStage(self._project, self._specs, database, moment, self._widgets, self._reader) as stage:
                 yield stage
         finally:
             await database.close()

@@ -10,7 +10,7 @@ from engine.core.values import Json
 from engine.stories.crm import differences
 from engine.stories.failure import Untrue, listed
 from engine.stories.phone import PAGES, Phone, no_button
-from engine.stories.stage import Stage
+from engine.stories.stage import Heard, Stage
 from engine.stories.words import says, short
 
 #: How long a client thinks before each act: nobody answers ten questions in no time.
@@ -134,7 +134,10 @@ async def _notify(scene: Scene, value: Json) -> None:
 
 
 async def _ai(scene: Scene, value: Json) -> None:
-    raise Untrue("бот пока не понимает свободный текст, уберите эту строку")
+    said = cast(Mapping[str, Json], value)
+    found = cast(Mapping[str, str | Sequence[str]], said.get("answers") or {})
+    answers = {id: text if isinstance(text, str) else ", ".join(text) for id, text in found.items()}
+    scene.stage.understood(Heard(cast(str | None, said.get("flow")), cast(float, said.get("confidence", 1.0)), answers))
 
 
 #: By the key of the line; the story's schema has the same.

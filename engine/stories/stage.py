@@ -26,6 +26,17 @@ class CrmLead:
     fields: Mapping[str, tuple[str, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the story has the AI make of the next text."""
+
+    #: None: it is about nothing the bot does.
+    flow: str | None
+    confidence: float
+    #: Texts by step id, to go through the steps' own validation.
+    answers: Mapping[str, str]
+
+
 class Stage(Protocol):
     """One bot, one emulated Telegram, one emulated CRM, one clock."""
 
@@ -53,6 +64,10 @@ class Stage(Protocol):
         ...
 
     def crm_fails(self, fails: bool) -> None: ...
+
+    def understood(self, heard: Heard) -> None:
+        """The client's next text in their own words will be understood so."""
+        ...
 
     def leads(self) -> Sequence[CrmLead]:
         """Oldest first."""

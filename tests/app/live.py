@@ -29,7 +29,7 @@ from engine.lang.story import Action, Story
 from engine.stories.acts import ACTS, Scene
 from engine.stories.failure import Untrue
 from engine.stories.phone import Phone
-from engine.stories.stage import CrmLead
+from engine.stories.stage import CrmLead, Heard
 from integrations.amocrm.emulator.core import Emulator as AmoCrm
 from integrations.amocrm.emulator.core import Reply
 from integrations.amocrm.emulator.message import Request
@@ -221,6 +221,9 @@ class LiveStage:
 
     def crm_fails(self, fails: bool) -> None:
         raise NotImplementedError("a live story has a CRM that works")
+
+    def understood(self, heard: Heard) -> None:
+        raise NotImplementedError("a live story's texts are read by the bot itself")
 
     def leads(self) -> Sequence[CrmLead]:
         return self._world.leads()

@@ -117,6 +117,13 @@ async def failure(folder: Path, dialog: str) -> tuple[int, str]:
         "- start: sell\n- tap: Lada\n- client: завтра\n- tap: Пропустить\n- tap: Согласен\n"
         "- share: +7 903 555-44-33\n- edit: Марка\n- tap: Kia\n- tap: Отправить\n"
         "- crm: {phone: +79035554433, Марка: Kia}",
+        "- client: /start\n- client: хочу скинуть киа\n- bot: Пока непонятно",
+        "- client: /start\n- ai: {flow: sell, answers: {brand: kia, day: 01.01.2020}}\n- client: надо бы скинуть\n"
+        "- bot: 'Понял: Kia.'\n- tap: Да, верно\n- bot: Когда приедете?",
+        "- client: /start\n- ai: {flow: sell, confidence: 0.6}\n- client: продать киа\n- bot: Пока непонятно",
+        "- client: /start\n- ai: {confidence: 0.9}\n- client: продать киа\n- bot: Пока непонятно",
+        "- start: sell\n- tap: Lada\n- ai: {flow: sell, answers: {brand: kia}}\n- client: ой, у меня же киа\n"
+        "- bot: 'Понял: Kia.'",
         LEAD_LINES.replace("- tap: Отправить", "- crm_fails: true\n- tap: Отправить\n- leads: 0")
         + "- crm_fails: false\n- wait: 10m\n- leads: 1",
     ],

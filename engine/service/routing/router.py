@@ -48,20 +48,33 @@ class Router:
         budget: Budget | None = None,
         tiers: Tiers | None = None,
     ) -> None:
-        self._learned = Learned.of(project)
+        self._project = project
+        self._learned: Learned | None = None
         self._clock = clock
         self._log = log
         self._limits = limits or Limits()
         self._budget = budget or Budget()
         self._tiers = tiers or (Tiers(models, clock, self._limits) if models else None)
 
+    def learn(self) -> Learned:
+        """Takes a fraction of a second, once: at start, or by the first text that needs it."""
+        learned = self._learned
+        if learned is None:
+            project = self._project
+            learned = Learned.of(project)
+            # In a thread: the project may be another one by now.
+            self._learned = learned if project is self._project else None
+        return learned
+
     def swap(self, project: Project) -> None:
-        """After a reload: learn the new texts."""
-        self._learned = Learned.of(project)
+        """After a reload: the new texts are learnt when they are needed, so that saving a file stays quick."""
+        self._project, self._learned = project, None
 
     async def understand(self, text: str, moment: Moment, client: Client | None = None) -> Understanding:
         """Never raises for a model's or the log's sake; what is not sure is `flow=None`."""
         learned = self._learned
+        if learned is None:
+            learned = await asyncio.to_thread(self.learn)
         text = text.strip()[:MOST_TEXT]
         masked = mask(text, (client.name, client.username or "") if client else ())
         attempts = await self._asked(learned, masked, moment, client)
@@ -79,7 +92,7 @@ class Router:
 
     def told(self, flow: str, text: str, moment: Moment) -> Told:
         """What the text says about this flow, without a model."""
-        reader = self._learned.reader(moment)
+        reader = self.learn().reader(moment)
         if flow not in reader.project.flows:
             return Told({}, {}, 0.0)
         text = text[:MOST_TEXT]
