@@ -1,6 +1,7 @@
 """The playground's bench: the whole bot over emulated Telegram and CRM, with a clock that can be moved."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
@@ -31,6 +32,7 @@ from engine.lang.memory import Memory
 from engine.playground.bench import CrmLead, CrmPreview
 from engine.service.conversation import Conversation
 from engine.service.delivery import DeliveryWorker
+from engine.service.routing.router import Router
 from engine.storage.database import Database
 from engine.storage.migrate import migrate
 from engine.storage.phonebook import SqlPhonebook
@@ -108,6 +110,8 @@ class PlaygroundBench:
             clock=clock,
             recorded=self._worker.wake,
         )
+        # Without models: the page needs no key, and two authors see the same.
+        self._understander = Router(compiled.project, clock=time.monotonic)
         self._life: Life | None = None
 
     @asynccontextmanager
@@ -130,7 +134,8 @@ class PlaygroundBench:
 
     async def _born(self) -> Life:
         """A start of the bot: what was in memory is gone, what was stored is there."""
-        telegram = build(self._conversation, store=memory_store(clock=self.emulator.clock))
+        store = memory_store(clock=self.emulator.clock)
+        telegram = build(self._conversation, store=store, understander=self._understander)
         watch(telegram.dispatcher, self.emulator)
         await telegram.dispatcher.emit_startup(bot=self._bot)
         polling = Polling(self._bot, telegram.dispatcher, pause=lambda seconds: min(seconds, 0.5))

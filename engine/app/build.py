@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import SystemRandom
+from typing import TYPE_CHECKING
 
 import structlog
 from aiogram import Bot
@@ -16,12 +17,15 @@ from engine.app.attachments import TelegramFiles
 from engine.app.hooks import made
 from engine.app.messenger import LoggedAlerts, TelegramMessenger
 from engine.app.mock_crm import add_missing_fields
+from engine.app.understanding import opened as open_models
+from engine.app.understanding import router
 from engine.core.model import Project
 from engine.core.ports import Hook
 from engine.core.texts import Template
 from engine.service.conversation import Conversation
 from engine.service.delivery import DeliveryWorker
 from engine.settings import Settings, SettingsError
+from engine.storage.ai_log import SqlAiLog
 from engine.storage.database import Database
 from engine.storage.leads import SqlLeads
 from engine.storage.outbox import SqlOutbox
@@ -43,6 +47,9 @@ from integrations.telegram_notify.hook import TelegramNotify
 from integrations.telegram_notify.spec import SPEC as NOTIFY
 from integrations.webhook.hook import WebhookPost
 
+if TYPE_CHECKING:
+    from integrations.openai.model import Service
+
 log = structlog.get_logger(__name__)
 
 #: What mock mode remembers between starts: the ids our database holds stay good.
@@ -62,6 +69,8 @@ class App:
     telegram: Telegram
     crm: Crm
     webhook: WebhookPost
+    #: The connection to language models, where there is a key.
+    models: "Service | None"
 
 
 def now() -> datetime:
@@ -117,11 +126,14 @@ def build(settings: Settings, project: Project, environment: Mapping[str, str]) 
         if settings.redis_url
         else memory_store()
     )
-    telegram = build_telegram(conversation, store=store)
+    models, ai_log = open_models(settings), SqlAiLog(database)
+    understander = router(settings, project, models, ai_log)
+    understander.learn()
+    telegram = build_telegram(conversation, store=store, understander=understander)
     if admin is not None:
         commands = AdminCommands(admin, SqlLeads(database), now=now, wake=worker.wake)
         telegram.dispatcher.update.outer_middleware(commands)
-    return App(project, database, writer, worker, bot, telegram, crm, webhook)
+    return App(project, database, writer, worker, bot, telegram, crm, webhook, models)
 
 
 def own_hooks(settings: Settings) -> tuple[WebhookPost, CsvAppend]:

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from engine.app.understanding import opened, router
 from engine.core.model import Project
 from engine.core.values import Moment
 from engine.service.routing.offline import Offline
@@ -26,9 +27,6 @@ async def reading(settings: Settings, project: Project, *, offline: bool) -> Asy
 
         yield alone
         return
-    # Imported late: the SDK alone takes a second.
-    from engine.app.understanding import opened, router
-
     service = opened(settings)
     asking = router(settings, project, service)
 

@@ -55,6 +55,8 @@ async def opened(
     finally:
         if redis is not None:
             await redis.aclose()
+        if app.models is not None:
+            await app.models.close()
         await app.webhook.close()
         await app.crm.close()
         await app.bot.session.close()
