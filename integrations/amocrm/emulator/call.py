@@ -33,6 +33,8 @@ class Switches:
     rate_limit_html: bool = True
     #: Bytes of one uploaded part.
     max_part_size: int = 524288
+    #: Whether `leads/complex` adds to an open lead of a contact with the same phone instead of making another.
+    duplicate_control: bool = False
     #: Whether the integration has «Доступ к файлам»; without it the drive answers 403.
     files_scope: bool = True
 

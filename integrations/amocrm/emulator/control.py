@@ -24,6 +24,8 @@ SHOWN = (
     "contact_tags",
     "pipelines",
     "users",
+    "unsorted",
+    "webhooks",
 )
 
 

@@ -28,7 +28,7 @@ def index(call: Call) -> Response:
     """GET /{entity}: an empty `query=` finds everybody, `filter[…]` works only when paid for."""
     entity = _entity(call)
     query = call.request.query
-    rows = [row for row in call.state.rows(entity.name) if not row["is_deleted"]]
+    rows = [row for row in call.state.rows(entity.name) if not row["is_deleted"] and not row.get("unsorted")]
     if text := str(query.get("query", "")):
         rows = [row for row in rows if found_by(call, entity.name, row, text)]
     if call.switches.filter_enabled:
@@ -39,7 +39,7 @@ def index(call: Call) -> Response:
 def show(call: Call) -> Response:
     entity = _entity(call)
     row = call.state.get(entity.name, call.id)
-    return nothing() if row is None else answer(entity.show(call, row, call.wanted))
+    return nothing() if row is None or row.get("unsorted") else answer(entity.show(call, row, call.wanted))
 
 
 def create(call: Call) -> Response:

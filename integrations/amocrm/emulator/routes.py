@@ -15,6 +15,8 @@ from integrations.amocrm.emulator import (
     oauth,
     tags,
     tasks,
+    unsorted,
+    webhooks,
 )
 from integrations.amocrm.emulator.call import Call
 from integrations.amocrm.emulator.message import Response
@@ -22,7 +24,7 @@ from integrations.amocrm.emulator.message import Response
 type Handler = Callable[[Call], Response]
 
 #: What a place of a template matches; an unknown word in one of them is an unknown address.
-PLACES = {"entity": "leads|contacts", "id": r"\d+", "note": r"\d+", "token": r"\w+", "uuid": r"[\w-]+"}
+PLACES = {"entity": "leads|contacts", "id": r"\d+", "note": r"\d+", "token": r"\w+", "uuid": r"[\w-]+", "uid": r"\w+"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,14 @@ ROUTES = (
     Route("GET", "/api/v4/leads/pipelines/{id}", account.pipeline),
     Route("GET", "/api/v4/leads/pipelines/{id}/statuses", account.statuses),
     Route("POST", "/api/v4/leads/complex", complex.create),
+    Route("GET", "/api/v4/leads/unsorted", unsorted.index),
+    Route("POST", "/api/v4/leads/unsorted/forms", unsorted.create),
+    Route("GET", "/api/v4/leads/unsorted/{uid}", unsorted.show),
+    Route("POST", "/api/v4/leads/unsorted/{uid}/accept", unsorted.accept),
+    Route("DELETE", "/api/v4/leads/unsorted/{uid}/decline", unsorted.decline),
+    Route("GET", "/api/v4/webhooks", webhooks.index),
+    Route("POST", "/api/v4/webhooks", webhooks.create),
+    Route("DELETE", "/api/v4/webhooks", webhooks.delete),
     Route("GET", "/api/v4/{entity}", entities.index),
     Route("POST", "/api/v4/{entity}", entities.create),
     Route("PATCH", "/api/v4/{entity}", entities.update_many),

@@ -24,6 +24,8 @@ FIRST_IDS = {
     "sessions": 1,
     "parts": 1,
     "tokens": 1,
+    "unsorted": 1,
+    "webhooks": 1,
 }
 
 

@@ -30,7 +30,7 @@ QUERIES = (
     "order[no]=asc", "filter[updated_at][from]=x", "filter[statuses][0]=1", "filter[custom_fields_values][1]=x",
     "page=99999999999999999999", "filter[statuses][0][pipeline_id]=44", "filter[note_type]=x&with=leads,contacts",
 )  # fmt: skip
-PLACES = {"{note}": "7001", "{token}": "abc", "{uuid}": "x-1"}
+PLACES = {"{note}": "7001", "{token}": "abc", "{uuid}": "x-1", "{uid}": "abc"}
 
 
 class Stranger:
@@ -81,7 +81,18 @@ def test_whatever_is_sent_is_answered_and_a_refusal_leaves_no_trace(filters: boo
 
 
 def _tables(emulator: Emulator) -> dict[str, list[dict[str, Any]]]:
-    names = ("contacts", "leads", "notes", "tasks", "lead_fields", "contact_fields", "lead_tags", "contact_tags")
+    names = (
+        "contacts",
+        "leads",
+        "notes",
+        "tasks",
+        "unsorted",
+        "webhooks",
+        "lead_fields",
+        "contact_fields",
+        "lead_tags",
+        "contact_tags",
+    )
     return {name: list(emulator.state.rows(name)) for name in names}
 
 
