@@ -161,6 +161,11 @@ EXPECTS: Words = {
         "ru": "Если всё верно, нажмите «{submit}». Поправить ответ — «{edit}».",
         "en": "If everything is right, tap “{submit}”. To change an answer, tap “{edit}”.",
     },
+    "expects.say": {"ru": "Чтобы продолжить, нажмите «{button}».", "en": "Tap “{button}” to go on."},
+    "expects.stop": {
+        "ru": "На этом анкета закончена. Нажмите одну из кнопок ниже.",
+        "en": "This form ends here. Tap one of the buttons below.",
+    },
     "late.added": {"ru": "Добавили к анкете: теперь {count}.", "en": "Added to the form: {count} now."},
     "too_long": {
         "ru": "Слишком длинно: уложитесь в {max} знаков.",

@@ -9,7 +9,7 @@ from aiogram.types import Message
 
 from engine.core.answers.matching import folded, yes_or_no
 from engine.core.facts import survey
-from engine.core.model import Flow
+from engine.core.model import Flow, Say, Stop
 from engine.core.phrases import phrase
 from engine.core.session import DONE, REVIEW, Raw, Session, Typed
 from engine.core.values import Json, Value
@@ -258,11 +258,18 @@ def _labelled(text: str, turn: Turn) -> Button | None:
 
 
 def _unasked(turn: Turn) -> str:
-    """What to do where nothing is asked: on the review."""
-    if turn.spot[1] != REVIEW:
-        return ""
-    buttons = {name: turn.words.button(name) for name in ("submit", "edit")}
-    return escape(phrase("expects.review", turn.moment.language, **buttons))
+    """What to do where nothing is asked: on the review, at a message with a button, at the end of a form."""
+    language, step = turn.moment.language, turn.session.step if turn.session else ""
+    if turn.spot[1] == REVIEW:
+        buttons = {name: turn.words.button(name) for name in ("submit", "edit")}
+        return escape(phrase("expects.review", language, **buttons))
+    match turn.flow.item(step) if turn.flow else None:
+        case Say(button=button) if button is not None:
+            return escape(phrase("expects.say", language, button=button.plain(language)))
+        case Stop():
+            return phrase("expects.stop", language)
+        case _:
+            return ""
 
 
 def _explain(turn: Turn) -> None:
