@@ -95,7 +95,8 @@ class PlaygroundBench:
         zone = ZoneInfo(compiled.project.bot.timezone)
         account = Account.emulated(self._account)
         files = TelegramFiles(self._bot)
-        self._crm = Crm(account, Defaults(), SqlPhonebook(database), alerts, now=clock, zone=zone, files=files)
+        self._phonebook = SqlPhonebook(database)
+        self._crm = Crm(account, Defaults(), self._phonebook, alerts, now=clock, zone=zone, files=files)
         notify = TelegramNotify(TelegramMessenger(self._bot), {}, STAFF)
         own: dict[str, Hook] = {hook.spec.name: hook for hook in (self._crm.hook, notify)}
         hooks = {spec.name: Silent(spec) for spec in specs} | own
@@ -214,7 +215,8 @@ class PlaygroundBench:
             return CrmPreview()
         user = self.emulator.state.users[client]
         person = Client(client, user.first_name, language=user.language_code)
-        return await rehearsed(self.project, flow, session, person, self.moment(), self.emulator.clock)
+        clock, state = self.emulator.clock, self._account.state
+        return await rehearsed(self.project, flow, session, person, self.moment(), clock, state, self._phonebook)
 
     def listen(self, changed: Callable[[], None]) -> Callable[[], None]:
         self._listeners.append(changed)

@@ -29,9 +29,9 @@ def add_missing_fields(account: Emulator, project: Project) -> None:
     account.state.commit()
 
 
-def crm_leads(state: State, zone: tzinfo) -> list[CrmLead]:
-    """The account's leads, oldest first."""
-    return [_lead(state, row, zone) for row in state.rows("leads")]
+def crm_leads(state: State, zone: tzinfo, after: int = 0) -> list[CrmLead]:
+    """The account's leads, oldest first; those with ids above `after`."""
+    return [_lead(state, row, zone) for row in state.rows("leads") if row["id"] > after]
 
 
 def _lead(state: State, row: Record, zone: tzinfo) -> CrmLead:

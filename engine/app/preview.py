@@ -12,12 +12,13 @@ from engine.app.mock_crm import add_missing_fields, crm_leads
 from engine.core.finish import deliveries, lead_from_session
 from engine.core.lead import Client
 from engine.core.model import Flow, Project
-from engine.core.ports import CarQueryError, Making
+from engine.core.ports import CarQueryError, Making, Phonebook
 from engine.core.session import Session
 from engine.core.values import Json, Moment
 from engine.playground.bench import CrmCall, CrmLead, CrmPreview
 from integrations.amocrm.emulator.call import Switches
 from integrations.amocrm.emulator.core import Emulator
+from integrations.amocrm.emulator.state import State
 from integrations.amocrm.emulator.transport import EmulatorTransport
 from integrations.amocrm.mapping import Defaults
 
@@ -36,11 +37,14 @@ class Recording(httpx2.AsyncBaseTransport):
         return await self._transport.handle_async_request(request)
 
 
-class NoPhonebook:
-    """The port Phonebook for an account that knows nobody."""
+class ReadOnlyPhonebook:
+    """The port Phonebook as it is, of which a rehearsal changes nothing."""
+
+    def __init__(self, phonebook: Phonebook) -> None:
+        self._phonebook = phonebook
 
     async def contact(self, account: str, phone: str) -> int | None:
-        return None
+        return await self._phonebook.contact(account, phone)
 
     async def making(self, account: str, phone: str) -> Making | None:
         return None
@@ -79,10 +83,16 @@ async def rehearsed(
     client: Client,
     moment: Moment,
     now: Callable[[], datetime],
+    state: State,
+    phonebook: Phonebook,
 ) -> CrmPreview:
-    """What this session's `amocrm.lead` writes, in order, and makes; as much as an unfinished one allows."""
+    """What this session's `amocrm.lead` writes, in order, and makes; as much as an unfinished one allows.
+
+    `state` and `phonebook` are the account's own: a client it knows already gets no second contact.
+    """
     lead = lead_from_session(flow, session, client, moment)
-    account = Emulator(switches=Switches(rate_limit=0), random=Random(1))
+    account = Emulator(state.copy(), Switches(rate_limit=0), clock=lambda: now().timestamp(), random=Random(1))
+    last = max((int(row["id"]) for row in account.state.rows("leads")), default=0)
     add_missing_fields(account, project)
     emulated = Account.emulated(account)
     recording = Recording(EmulatorTransport(account))
@@ -91,7 +101,7 @@ async def rehearsed(
     crm = Crm(
         Account(emulated.url, emulated.token, recording),
         Defaults(),
-        NoPhonebook(),
+        ReadOnlyPhonebook(phonebook),
         NoAlerts(),
         now=now,
         zone=zone,
@@ -105,13 +115,13 @@ async def rehearsed(
         pass
     finally:
         await crm.close()
-    made = crm_view(account, zone)
+    made = crm_view(account, zone, after=last)
     return CrmPreview(made[0] if made else None, recording.calls)
 
 
-def crm_view(account: Emulator, zone: tzinfo) -> list[CrmLead]:
-    """The account's leads as the page shows them, newest first."""
-    ids = [int(row["id"]) for row in account.state.rows("leads")]
+def crm_view(account: Emulator, zone: tzinfo, after: int = 0) -> list[CrmLead]:
+    """The account's leads as the page shows them, newest first; those with ids above `after`."""
+    ids = [id for row in account.state.rows("leads") if (id := int(row["id"])) > after]
     return [
         CrmLead(
             id=id,
@@ -122,5 +132,5 @@ def crm_view(account: Emulator, zone: tzinfo) -> list[CrmLead]:
             tags=lead.tags,
             note="\n\n".join(lead.notes),
         )
-        for id, lead in zip(ids, crm_leads(account.state, zone), strict=True)
+        for id, lead in zip(ids, crm_leads(account.state, zone, after), strict=True)
     ][::-1]

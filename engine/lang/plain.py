@@ -103,7 +103,9 @@ def shortened(text: Text, language: str, most: int = 48) -> str:
 
 def type_word(name: str, language: str) -> str:
     """An answer type as a marketer calls it; a type from outside by its name."""
-    return _TYPES.get(name, name) if language == "ru" else name.replace("_", " ")
+    if language != "ru":
+        return "yes / no" if name == "yes_no" else name.replace("_", " ")
+    return _TYPES.get(name, name)
 
 
 def _group(group: Group, flow: Flow, language: str) -> str:

@@ -110,14 +110,15 @@ class Studio:
         session = await self.bench.session(self.user.id)
         flow = project.flow(session.flow) if session else None
         open_flow = flow is not None and session is not None
-        preview = await self._preview(session) if session and session.step != DONE else CrmPreview()
+        leads = await self.bench.leads()
+        preview = await self._preview(session, len(leads)) if session and session.step != DONE else CrmPreview()
         return {
             "type": "state",
             "client": {"id": self.user.id, "name": self.name},
             "chat": chat_json(self.user.chat, ZoneInfo(project.bot.timezone)),
             "flow": flow_json(flow, session, moment, self.language) if open_flow and flow and session else None,
             "answers": answers_json(flow, session, moment) if open_flow and flow and session else [],
-            "crm": crm_json(await self.bench.leads(), preview),
+            "crm": crm_json(leads, preview),
             "flows": places_json(project, self.language),
             "findings": self._findings(),
             "troubles": [*self.troubles.now, *(["double"] if self.double else [])],
@@ -131,9 +132,9 @@ class Studio:
             for found in self.compiled.diagnostics
         ]
 
-    async def _preview(self, session: Session) -> CrmPreview:
-        """A session rehearsed once is not rehearsed again: every state asks."""
-        key = session.id, session.rev, self.revision
+    async def _preview(self, session: Session, leads: int) -> CrmPreview:
+        """A session rehearsed once is not rehearsed again before the CRM has one lead more: every state asks."""
+        key = session.id, session.rev, self.revision, leads
         if self._previewed[0] != key:
             self._previewed = key, await self.bench.preview(session, self.user.id)
         return self._previewed[1]

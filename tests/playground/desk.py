@@ -102,3 +102,13 @@ class Desk:
         await self.tap("Согласен")
         await self.say("Иван", "8 916 123-45-67")
         await self.tap("Утром, 9–12")
+
+    async def walk_sell_again(self, city: str) -> None:
+        """The sell branch from its first question, for a client whose consent is given."""
+        await self.tap("Kia", "Rio")
+        await self.say("2019", "50 тыс")
+        await self.tap("Вложений не требует", "Нет")
+        await self.say("900 тыс")
+        await self.tap("Пропустить")
+        await self.say(city, "Иван", "8 916 123-45-67")
+        await self.tap("Утром, 9–12")

@@ -67,6 +67,25 @@ async def test_a_sent_form_becomes_the_lead_that_was_previewed(desk: Desk) -> No
     assert "Выкуп Toyota Camry" in notified
 
 
+async def test_a_client_the_crm_knows_gets_no_second_contact_in_the_preview_either(desk: Desk) -> None:
+    await desk.walk_sell()
+    await desk.tap("Отправить")
+    await desk.delivered()
+    await desk.act("begin", flow="sell")
+    await desk.walk_sell_again("Тверь")
+    crm = (await desk.state())["crm"]
+    writes = [(call["method"], call["path"]) for call in crm["request"]]
+    assert ("POST", "/api/v4/contacts") not in writes
+    assert ("POST", "/api/v4/leads") in writes
+    previewed = crm["draft"]
+    # The contact keeps the town of the first form, and the preview knows.
+    assert {"name": "Город", "value": "Казань"} in previewed["fields"]
+    await desk.tap("Отправить")
+    await desk.delivered(2)
+    newest, _ = await desk.leads()
+    assert newest | {"id": 0} == previewed | {"id": 0}
+
+
 async def test_the_contact_button_sends_the_clients_own_number(desk: Desk) -> None:
     await desk.act("restart", flow="sell", item="phone")
     keyboard = (await desk.state())["chat"]["keyboard"]

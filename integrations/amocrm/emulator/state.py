@@ -64,6 +64,12 @@ class State:
             if change.record is not None:
                 self._table(change.table)[change.id] = change.record
 
+    def copy(self) -> "State":
+        """All of it as it now is, to try something on; nothing reaches the store."""
+        other = State()
+        other._tables = {name: dict(rows) for name, rows in self._tables.items()}
+        return other
+
     def get(self, table: str, id: object) -> Record | None:
         """None for what is no id at all: bodies may say anything."""
         return self._table(table).get(id) if isinstance(id, int) else None
