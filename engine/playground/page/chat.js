@@ -67,9 +67,9 @@ export function bubble(group, latest, act, fresh) {
   const photos = group.filter((message) => message.photo);
   const body = make("div.body");
   if (photos.length) body.append(make(photos.length > 1 ? "div.album" : "div", {}, ...photos.map((message) => make("img", { src: message.photo, alt: t("photo"), loading: "lazy" }))));
-  if (first.document) body.append(make("div.attachment", {}, "📄 ", first.document));
+  if (first.document) body.append(make("div.attachment", {}, make("i.icon-file"), first.document));
   if (first.sticker) body.append(make("div.attachment.sticker", {}, first.sticker));
-  if (first.contact) body.append(make("div.attachment", {}, "👤 ", make("span", {}, make("b", {}, first.contact.name), make("br"), `+${first.contact.phone.replace(/^\+/, "")}`)));
+  if (first.contact) body.append(make("div.attachment", {}, make("i.icon-person"), make("span", {}, make("b", {}, first.contact.name), make("br"), `+${first.contact.phone.replace(/^\+/, "")}`)));
   if (first.text) body.append(...formatted(first.text, first.entities));
   if (first.time) body.append(make("time", {}, first.time));
   const rows = first.buttons.map((row, r) => make("div", {}, ...row.map((button, c) => (button.url
