@@ -107,7 +107,7 @@ async def rehearsed(
         zone=zone,
     )
     try:
-        for delivery in deliveries(flow, session, moment):
+        for delivery in deliveries(flow, session, moment, awaited="…"):
             if delivery.hook == crm.hook.spec.name:
                 await crm.hook.deliver(lead, delivery.params, Scratch(delivery.id))
     except CarQueryError:

@@ -52,10 +52,14 @@ def _for_crm(item: Compute, value: Value) -> Json:
     return date.fromordinal(int(amount)).isoformat() if item.day else amount
 
 
-def deliveries(flow: Flow, session: Session, moment: Moment) -> tuple[Delivery, ...]:
-    """One pending delivery per hook whose condition holds, its parameters rendered."""
+def deliveries(flow: Flow, session: Session, moment: Moment, awaited: str = "") -> tuple[Delivery, ...]:
+    """One pending delivery per hook whose condition holds, its parameters rendered.
+
+    Of an unfinished session, `awaited` stands for the answers still to come.
+    """
     facts = survey(flow, session, moment)
-    shown = facts.shown
+    still = [item.id for item in facts.visible if isinstance(item, Step) and item.id not in session.answers]
+    shown = facts.shown | dict.fromkeys(still, awaited) if awaited else facts.shown
     called = [call for call in flow.hooks if conditions.holds(call.when, facts.present, facts.scope)]
     return tuple(
         Delivery(

@@ -111,7 +111,8 @@ class Studio:
         flow = project.flow(session.flow) if session else None
         open_flow = flow is not None and session is not None
         leads = await self.bench.leads()
-        preview = await self._preview(session, len(leads)) if session and session.step != DONE else CrmPreview()
+        begun = session is not None and session.step != DONE and bool(session.answers)
+        preview = await self._preview(session, len(leads)) if session and begun else CrmPreview()
         return {
             "type": "state",
             "client": {"id": self.user.id, "name": self.name},

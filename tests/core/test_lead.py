@@ -56,6 +56,19 @@ def test_a_lead_holds_what_is_visible_and_answered_in_the_flows_order() -> None:
     assert lead.finished_at == NOW.now
 
 
+def test_answers_still_to_come_have_a_sign_of_their_own_and_skipped_ones_their_default() -> None:
+    name = Template.parse("{brand} {mileage}, залог {pledge|не указан}, телефон {phone}")
+    changed = replace(SELL, hooks=(HookCall("amocrm.lead", {"name": name}),))
+    client = Client(changed).taps("kia")
+    (begun,) = deliveries(changed, client.session, NOW, awaited="…")
+    assert begun.params == {"name": "Kia …, залог …, телефон …"}
+    client.answers("120 тыс").skips()
+    (begun,) = deliveries(changed, client.session, NOW, awaited="…")
+    assert begun.params == {"name": "Kia 120 000 км, залог не указан, телефон …"}
+    (sent,) = deliveries(changed, client.session, NOW)
+    assert sent.params == {"name": "Kia 120 000 км, залог не указан, телефон"}
+
+
 def test_hidden_and_skipped_answers_are_no_part_of_a_lead() -> None:
     client = Client(SELL).taps("kia").answers("1").taps("yes").answers("Сбер").goes_back().goes_back().taps("no")
     client.finishes().skips().skips().taps("yes").answers("89161234567").submits()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from engine.app.bench import opened
 from engine.app.hooks import specs
@@ -19,6 +19,9 @@ from tests.e2e.site import Site
 FLOWS = Path(__file__).parents[2] / "flows"
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
+
+# What a busy machine needs; nothing is ever waited for longer than it takes.
+expect.set_options(timeout=30_000)
 
 type Opener = Callable[..., AbstractAsyncContextManager[Site]]
 

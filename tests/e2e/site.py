@@ -8,6 +8,13 @@ from playwright.async_api import Locator, Page, expect
 
 from engine.app.bench import PlaygroundBench
 
+#: In the page: everything the line under the bot's name has said, however short.
+REMEMBER = """addEventListener("DOMContentLoaded", () => {
+  const status = document.getElementById("status");
+  window.statuses = [];
+  new MutationObserver(() => window.statuses.push(status.textContent)).observe(status, { childList: true });
+})"""
+
 
 class Site:
     def __init__(self, page: Page, address: str, bench: PlaygroundBench, flows: Path) -> None:
@@ -23,6 +30,7 @@ class Site:
         page.on("response", lambda got: got.status >= 400 and self.complaints.append(f"{got.url}: {got.status}"))
 
     async def open(self) -> None:
+        await self.page.add_init_script(REMEMBER)
         await self.page.goto(self.address)
         await self.sees("Здравствуйте!")
 
@@ -74,7 +82,11 @@ class Site:
         return self.page.locator("#log .bubble:not(.mine)").last
 
     async def sees(self, words: str) -> None:
-        await expect(self.last).to_contain_text(words, timeout=15_000)
+        await expect(self.last).to_contain_text(words)
+
+    async def status_was(self, words: str) -> None:
+        """The line under the bot's name says this, or has said it for a moment."""
+        await self.page.wait_for_function("words => window.statuses.some(said => said.includes(words))", arg=words)
 
     def node(self, item: str) -> Locator:
         return self.page.locator(f'#diagram [data-item="{item}"]')
@@ -95,7 +107,7 @@ class Site:
 
     async def reloaded(self, revision: int) -> None:
         """Until the page has heard of so many saves."""
-        await expect(self.page.locator("body")).to_have_attribute("data-revision", str(revision), timeout=15_000)
+        await expect(self.page.locator("body")).to_have_attribute("data-revision", str(revision))
 
     def save(self, file: str, old: str, new: str) -> None:
         """Edit a flow file as an editor would."""

@@ -8,7 +8,7 @@ from playwright.async_api import expect
 
 from tests.e2e.site import Site
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
 
 async def sell(site: Site, pictures: list[Path]) -> None:

@@ -31,7 +31,11 @@ async def test_typing_and_tapping_answer_questions(desk: Desk) -> None:
 
 
 async def test_the_request_to_the_crm_grows_with_the_answers(desk: Desk) -> None:
-    await desk.tap("Продать авто", "Toyota", "Camry")
+    await desk.tap("Продать авто")
+    assert (await desk.state())["crm"] == {"leads": [], "draft": None, "request": None}
+    await desk.tap("Toyota")
+    assert (await desk.state())["crm"]["draft"]["name"].startswith("Выкуп Toyota …, …, ")
+    await desk.tap("Camry")
     await desk.say("2016", "120 тыс")
     crm = (await desk.state())["crm"]
     assert crm["draft"]["name"].startswith("Выкуп Toyota Camry, 2016, 120")
