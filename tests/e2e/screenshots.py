@@ -68,9 +68,9 @@ async def picture(site: Site, cars: list[Path]) -> bytes:
 
 
 def small(png: bytes) -> bytes:
-    """The same picture in 256 colours, which a flat page does not miss."""
+    """The same picture, packed as well as PNG can."""
     out = BytesIO()
-    Image.open(BytesIO(png)).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    Image.open(BytesIO(png)).convert("RGB").save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
