@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.core.values import Moment
-from tests.core.flows import MOSCOW, asked, read, refused, step
+from tests.core.flows import MOSCOW, asked, read, refused, rule, step
 
 DAY = step("day", "date")
 
@@ -49,6 +49,33 @@ DAY = step("day", "date")
         ("позавчера", "2026-11-20"),
         ("tomorrow", "2026-11-23"),
         ("5 march 2026", "2026-03-05"),
+        ("15-го марта", "2027-03-15"),
+        ("в пятницу", "2026-11-27"),
+        ("пятница", "2026-11-27"),
+        ("пт.", "2026-11-27"),
+        ("в воскресенье", "2026-11-29"),
+        ("во вторник", "2026-11-24"),
+        ("в эту субботу", "2026-11-28"),
+        ("в следующую пятницу", "2026-11-27"),
+        ("в прошлую пятницу", "2026-11-20"),
+        ("в прошлое воскресенье", "2026-11-15"),
+        ("saturday", "2026-11-28"),
+        ("через день", "2026-11-23"),
+        ("через 3 дня", "2026-11-25"),
+        ("через три дня", "2026-11-25"),
+        ("через неделю", "2026-11-29"),
+        ("через две недели", "2026-12-06"),
+        ("через 2 недели", "2026-12-06"),
+        ("через месяц", "2026-12-22"),
+        ("через полгода", "2027-05-22"),
+        ("неделю назад", "2026-11-15"),
+        ("2 дня назад", "2026-11-20"),
+        ("месяц назад", "2026-10-22"),
+        ("год тому назад", "2025-11-22"),
+        ("25 числа", "2026-11-25"),
+        ("5-го", "2026-12-05"),
+        ("5 числа", "2026-12-05"),
+        ("31 числа", "2026-12-31"),
         ("29.02.2028", "2028-02-29"),
     ],
 )
@@ -76,10 +103,17 @@ def test_a_day_is_understood(typed: str, day: str) -> None:
         "15.03.20266",
         "2026-13-01",
         "2026-02-30",
-        "15 числа",
+        "32 числа",
         "15 мартобря 2026 или позже",
-        "через неделю",
-        "в пятницу",
+        "через",
+        "неделю",
+        "через неделю назад",
+        "через много дней",
+        "через 0 дней",
+        "через 9999 дней",
+        "на выходных",
+        "в пятницу или в субботу",
+        "в такую пятницу",
         "15.03.2026 16.03.2026",
         "8 916 123 45 67",
         "👍",
@@ -89,6 +123,42 @@ def test_a_day_is_understood(typed: str, day: str) -> None:
 )
 def test_what_is_no_single_day_is_asked_again(typed: str) -> None:
     assert refused(DAY, typed) in ("expects.date", "too_long")
+
+
+PAST = step("day", "date", rules=(rule(max="today"),))
+COMING = step("day", "date", rules=(rule(min="today"), rule(max="today + 30", soft=True)))
+SUMMER = step("day", "date", rules=(rule(min="739768"), rule(max="739859")))  # June to August 2026
+
+
+@pytest.mark.parametrize(
+    ("typed", "before", "after"),
+    [
+        ("15 марта", "2026-03-15", "2027-03-15"),
+        ("15.03", "2026-03-15", "2027-03-15"),
+        ("1 декабря", "2025-12-01", "2026-12-01"),
+        ("1 ноября", "2026-11-01", "2027-11-01"),
+        ("22 ноября", "2026-11-22", "2026-11-22"),
+        ("в пятницу", "2026-11-20", "2026-11-27"),
+        ("5 числа", "2026-11-05", "2026-12-05"),
+        ("15 марта 2027", "2027-03-15", "2027-03-15"),
+        ("завтра", "2026-11-23", "2026-11-23"),
+    ],
+)
+def test_of_several_days_that_is_meant_which_the_question_can_take(typed: str, before: str, after: str) -> None:
+    assert (read(PAST, typed), read(COMING, typed)) == (before, after)
+
+
+def test_a_day_no_bound_takes_is_the_likeliest_one_for_the_rule_to_refuse() -> None:
+    assert read(SUMMER, "3 декабря") == "2026-12-03"
+    assert read(SUMMER, "1 июля") == "2026-07-01"
+
+
+def test_a_month_from_its_last_day_is_a_last_day_too() -> None:
+    on_the_31st = Moment(datetime(2027, 1, 31, 12, tzinfo=MOSCOW))
+    found = [
+        DAY.type.parse(typed, asked(DAY, moment=on_the_31st)) for typed in ("через месяц", "через год", "31 числа")
+    ]
+    assert found == ["2027-02-28", "2028-01-31", "2027-01-31"]
 
 
 def test_today_is_the_dealers_day_not_greenwich_s() -> None:
