@@ -175,6 +175,14 @@ EXPECTS: Words = {
         "ru": "Напишите целое число, без дробной части.",
         "en": "Write a whole number, without a fraction.",
     },
+    "currency": {
+        "ru": "Напишите сумму в рублях, например 850 000 или «1,2 млн».",
+        "en": "Write the amount in roubles, for example 850,000.",
+    },
+    "edited": {
+        "ru": "Правок в отправленных сообщениях бот не видит. Напишите заново; прошлый ответ меняет «{button}».",
+        "en": "The bot does not see edits. Write it again; to change an earlier answer tap “{button}”.",
+    },
     "foreign_contact": {
         "ru": "Это чужой контакт. Нажмите «Отправить мой номер» или напишите свой номер.",
         "en": "That is someone else’s contact. Tap “Share my number” or write yours.",

@@ -137,7 +137,6 @@ def test_a_price_is_understood(typed: str, value: int) -> None:
         "0x10",
         "1.2.3",
         "Camry 2015",
-        "$5000",
         "полный привод",
         "пол",
         "м",
@@ -156,6 +155,24 @@ def test_a_price_is_understood(typed: str, value: int) -> None:
     ],
 )
 def test_what_names_no_single_amount_is_asked_again(typed: str) -> None:
+    assert refused(PRICE, typed) == "expects.money"
+
+
+@pytest.mark.parametrize(
+    "typed", ["$5000", "5000$", "20 тыс долларов", "10 тысяч баксов", "15000 евро", "100 тыс юаней", "20000 USD"]
+)
+def test_another_currency_is_not_taken_for_roubles(typed: str) -> None:
+    assert refused(PRICE, typed) == "currency"
+    assert refused(step("price", "money"), typed) == "currency"
+
+
+def test_a_step_in_another_currency_takes_it() -> None:
+    assert read(step("price", "money", unit="$"), "20 000 $") == 20_000
+    assert read(step("price", "money", unit="BYN"), "20 тыс byn") == 20_000
+
+
+@pytest.mark.parametrize("typed", ["1.5", "1,2", "полтора"])
+def test_a_fraction_of_money_is_answered_by_an_example(typed: str) -> None:
     assert refused(PRICE, typed) == "expects.money"
 
 

@@ -109,6 +109,8 @@ def grouped(amount: float, decimals: int = 0) -> str:
     return f"{amount:,.{decimals}f}".replace(",", "\u00a0").replace(".", ",")
 
 
+#: Taken for roubles, «20 000 $» would be a mistake of a hundred times.
+_OTHER_MONEY = re.compile(r"[$€¥£₸₴]|доллар|бакс|евро|юан|тенге|\b(?:usd|eur|cny|kzt|byn|у\.?\s?е)\b", re.IGNORECASE)
 #: «2015 г.» answers another question than how many.
 _OF_ANOTHER_KIND = re.compile(r"\b(?:19|20)\d\d\s*г(?:од[ау]?|\.)?\s*$", re.IGNORECASE)
 
@@ -156,6 +158,14 @@ class MoneyType(NumberType):
 
     name = "money"
     samples = ("500000", "1500000")
+
+    def parse(self, text: str, asked: Asked) -> Value | Refusal:
+        unit = asked.step.unit.plain(asked.language) if asked.step.unit else "₽"
+        if _OTHER_MONEY.search(text) and not _OTHER_MONEY.search(unit):
+            return Refusal.of("currency") if "₽" in unit or "руб" in unit else self.refuse(asked)
+        found = super().parse(text, asked)
+        # «1.5» is a million and a half: an example helps more than a lesson on fractions.
+        return self.refuse(asked) if isinstance(found, Refusal) else found
 
 
 class YearType(NumberType):

@@ -66,8 +66,11 @@ class EmailType(AnswerType):
     identifying = True
 
     def parse(self, text: str, asked: Asked) -> Value | Refusal:
-        address = text.removeprefix("mailto:").strip(" .,;<>")
-        return address if len(address) <= 254 and _EMAIL.fullmatch(address) else self.refuse(asked)
+        words = (word.removeprefix("mailto:").strip(".,;:<>()«»\"'") for word in text.split())
+        addresses = [word for word in words if "@" in word]
+        if len(addresses) != 1 or len(addresses[0]) > 254 or not _EMAIL.fullmatch(addresses[0]):
+            return self.refuse(asked)
+        return addresses[0]
 
 
 class UrlType(AnswerType):
