@@ -10,9 +10,10 @@ from aiogram_dialog import DialogManager
 from aiogram_dialog.api.internal import WindowProtocol
 
 from engine.core import interpreter
+from engine.core.backward import refused
 from engine.core.facts import survey
 from engine.core.lead import Client
-from engine.core.model import Flow, Project
+from engine.core.model import Flow, Project, Step, Stop
 from engine.core.screen import Screen
 from engine.core.session import DONE, REVIEW, Session
 from engine.core.values import Moment
@@ -93,6 +94,14 @@ class Turn:
         return self.session is not None and self.session.step != DONE
 
     @property
+    def waits(self) -> bool:
+        """The unfinished form has a next question; one that came to an end without a lead is not urged upon anybody."""
+        if self.flow is None or self.session is None or not self.unfinished:
+            return False
+        place = self.flow.item(self.session.step)
+        return not isinstance(place, Stop) and not (isinstance(place, Step) and refused(place, self.session))
+
+    @property
     def spot(self) -> Spot:
         flow, part = self.flow, self.view.part
         if part == "language" or (part == "resume" and self.project.flow(self.view.wanted or "")):
@@ -138,7 +147,7 @@ class Turn:
     def frame(self) -> Frame:
         """What the keyboard is drawn from."""
         place, page = self.view.page or ("", 0)
-        return Frame(self.screen(), self.words, page if place == self.name else None, self.unfinished)
+        return Frame(self.screen(), self.words, page if place == self.name else None, self.waits)
 
     @property
     def shown(self) -> Compiled:
@@ -163,7 +172,7 @@ class Turn:
         if place == "language":
             return words.button("language")
         asked = self.flow if place == "menu" else self.project.flow(self.view.wanted or "")
-        asking = asked is not None and (place == "resume" or self.unfinished)
+        asking = asked is not None and (place == "resume" or self.waits)
         waiting = words.text("resume", flow=words.title(asked)) if asked and asking else ""
         if place == "resume":
             return waiting

@@ -156,6 +156,27 @@ async def test_a_stop_offers_other_flows_and_a_way_back() -> None:
     assert "stopped" in bench.funnel.kinds
 
 
+async def test_a_form_that_came_to_its_end_is_not_urged_upon_anybody_and_waits_where_it_was() -> None:
+    steps = """
+    - {id: year, ask: Год?, type: year}
+    - {id: old, if: {year: {max: 1990}}, stop: Не берём.}
+    - {id: ok, ask: Можно?, type: consent}
+    """
+    bench = Bench(project(flow(steps), bot="consent: {version: 1, text: Текст}"))
+    await bench.say("/start sell", "1980", "/menu")
+    assert (bench.text, bench.labels) == ("Чем помочь?", ["Продать"])
+    await bench.tap("Продать", "Продолжить")
+    assert bench.text == "Не берём."
+    await bench.tap("Назад")
+    await bench.say("2000")
+    await bench.say("/menu")
+    assert "Вы не закончили" in bench.text
+    await bench.tap("Продолжить", "Не согласен", "В начало")
+    assert (bench.text, bench.labels) == ("Чем помочь?", ["Продать"])
+    await bench.tap("Продать", "Продолжить", "Согласен")
+    assert "Проверьте" in bench.text
+
+
 async def test_again_begins_the_same_form_anew() -> None:
     bench = sell()
     await walk(bench)
