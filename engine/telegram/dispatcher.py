@@ -29,7 +29,7 @@ from engine.telegram.widgets import WIDGETS, WidgetFactory
 from engine.telegram.windows import compile_windows
 
 #: What the bot wants to hear of: for getUpdates and setWebhook.
-ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,7 @@ def build(
     dispatcher.callback_query.outer_middleware(clean_tap)
     throttling = Throttling(conversation)
     dispatcher.message.outer_middleware(throttling)
+    dispatcher.edited_message.outer_middleware(throttling)
     dispatcher.callback_query.outer_middleware(throttling)
     typing = Typing(sleep)
     dispatcher.message.outer_middleware(typing)

@@ -6,7 +6,8 @@ from aiogram.types import Message
 
 from engine.core.session import Attached, Raw, SharedContact, Typed, Unreadable
 
-_COMMAND = re.compile(r"/[a-zA-Z]\w*(@\w+)?(\s|$)", re.ASCII)
+#: «/отмена» is none to Telegram, but it is to whoever writes it.
+_COMMAND = re.compile(r"/[^\W\d_]\w*(@\w+)?(\s|$)")
 
 
 def read_message(message: Message) -> Raw:

@@ -13,13 +13,16 @@ from aiogram.types import BotCommand, CallbackQuery, ChatMemberUpdated, Message
 from aiogram_dialog import DialogManager, DialogProtocol, ShowMode, StartMode
 
 from engine.core.model import Project
+from engine.core.phrases import phrase
+from engine.core.session import REVIEW
 from engine.telegram.acts import Acts
 from engine.telegram.html import cut
 from engine.telegram.stage import Stage
 from engine.telegram.states import Run
 from engine.telegram.step_window import StepWindow
-from engine.telegram.turn import Heading, Turn
+from engine.telegram.turn import Heading, Turn, client_of
 from engine.telegram.updates import TAPPED_KEY
+from engine.telegram.words import Words
 
 _COMMAND = re.compile(r"/(start|menu|help)(?:@\w+)?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
 _HEADINGS: Mapping[str, Heading] = {"start": "greeting", "menu": "menu", "help": "help"}
@@ -54,6 +57,7 @@ class Menu:
         self._window = window
         self.commands = Router(name="commands")
         self.commands.message.register(self.on_command, is_command)
+        self.commands.edited_message.register(self.on_edit)
         self.commands.my_chat_member.register(self.on_membership)
         self.lost = Router(name="lost")
         self.lost.message.register(self.on_lost_message)
@@ -69,6 +73,22 @@ class Menu:
             if command == "start" and turn.project.flow(flow) is not None:
                 await self._acts.open(flow, turn, raw)
         await self._stage.show(turn, dialog_manager)
+
+    async def on_edit(self, message: Message) -> None:
+        """A text changed afterwards stays the answer it was; the client is told how to change that."""
+        if message.chat.type != ChatType.PRIVATE or message.from_user is None or message.text is None:
+            return
+        conversation, client = self._stage.conversation, client_of(message.from_user)
+        project = conversation.project
+        draft = await conversation.stored(project, client)
+        if draft is None or draft.finished or not draft.session.answers:
+            return
+        words = Words(project.bot, await conversation.welcome(project, client))
+        button = words.button("edit" if draft.session.step == REVIEW else "back")
+        try:
+            await message.reply(phrase("edited", words.language, button=button), parse_mode=None)
+        except TelegramAPIError as error:
+            log.info("edit_not_answered", error=str(error))
 
     async def on_lost_message(self, message: Message, dialog_manager: DialogManager) -> None:
         """A message in a chat without a dialog: what the draft asked last is what it answers."""

@@ -81,12 +81,37 @@ async def test_a_command_in_the_middle_shows_the_menu_and_loses_nothing(command:
     assert bench.answers == {"brand": "kia"}
 
 
-async def test_an_unknown_command_is_no_answer() -> None:
+@pytest.mark.parametrize("command", ["/отмена", "/cancel", "/stop please", "/settings@somebot"])
+async def test_an_unknown_command_is_no_answer(command: str) -> None:
     bench = sell()
     await bench.say("/start sell")
     await bench.tap("Другая")
-    await bench.say("/отмена", "/cancel")
-    assert "brand" not in bench.answers or bench.answers["brand"] == {"other": "/отмена"}
+    await bench.say(command)
+    assert not bench.answers
+    assert "Напишите свой вариант" in bench.text
+    await bench.say("ЗАЗ")
+    assert bench.answers == {"brand": {"other": "ЗАЗ"}}
+
+
+async def test_an_edited_message_is_told_to_change_nothing() -> None:
+    bench = sell()
+    await bench.say("/start sell", "kia")
+    await bench.say("90000")
+    said = next(message for message in reversed(bench.chat.messages) if not message.from_bot)
+    await bench.client.edit_text(said.id, "95000")
+    await bench.settle()
+    assert bench.text.endswith("прошлый ответ меняет «⬅️ Назад».")
+    assert bench.answers["mileage"] == 90000
+    await bench.tap("Согласен")
+    assert bench.answers["consent"]
+
+
+async def test_an_edit_where_nothing_was_answered_is_not_talked_about() -> None:
+    bench = sell()
+    await bench.say("/start sell")
+    await bench.client.edit_text(bench.chat.messages[0].id, "/menu")
+    await bench.settle()
+    assert "Какая марка?" in bench.text
 
 
 async def test_after_the_ttl_a_text_answers_the_question_it_was_meant_for() -> None:
