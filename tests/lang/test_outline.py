@@ -192,7 +192,7 @@ def test_a_computed_value_shows_its_formula_or_its_table() -> None:
 
 def test_what_happens_with_the_lead_is_told(shipped: Project) -> None:
     ending = dict(outline(shipped.flows["buy"], shipped, OWN).ending)
-    assert ending["Кнопка «ещё раз»"] == "Подобрать ещё одну"
+    assert ending["Кнопка «ещё раз»"] == "Выбрать ещё одну машину"
     assert "Название сделки: Покупка: [Марка, а без ответа — «любая марка»]" in ending["Заявка → amocrm.lead"]
     assert "Теги сделки: telegram, продажа" in ending["Заявка → amocrm.lead"]
     assert any(title.startswith("Заявка → telegram.notify, если Срок — ") for title in ending)
