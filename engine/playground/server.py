@@ -5,10 +5,11 @@ import json
 import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from aiohttp import BodyPartReader, WSMsgType, web
+from aiohttp.http import HttpProcessingError
 
 from engine.botapi.changes import Change, Kind
 from engine.botapi.errors import ApiError
@@ -16,11 +17,16 @@ from engine.core.values import Json
 from engine.playground.bench import Bench
 from engine.playground.guard import guard
 from engine.playground.studio import Studio, notice
+from engine.playground.tab import Tab
 from engine.playground.watch import watch
 
 PAGE = Path(__file__).parent / "page"
+#: Nothing else is served, whatever the path looks like.
+FILES = frozenset(file.name for file in PAGE.iterdir())
 MAX_UPLOAD = 50 * 1024 * 1024
 MAX_MESSAGE = 64 * 1024
+#: A tab that sleeps does not answer the end either.
+CLOSE_SECONDS = 1.0
 #: How often the page is told what the bot is about while it is busy.
 FOLLOW_SECONDS = 0.2
 
@@ -34,19 +40,17 @@ class Playground:
         self.token = token or secrets.token_urlsafe(16)
         self.studio = Studio(bench, self.changed)
         self._flows = flows
-        #: With the state each page has been sent last.
-        self._pages: dict[web.WebSocketResponse, str] = {}
+        self._tabs: set[Tab] = set()
         self._changed = asyncio.Event()
         self._acted = asyncio.Event()
         self._saved = asyncio.Event()
 
     def application(self) -> web.Application:
         app = web.Application(middlewares=[guard(self.token)], client_max_size=MAX_UPLOAD)
-        app.router.add_get(f"/{self.token}/", self._page)
+        app.router.add_get(f"/{self.token}/{{name:[a-z.]*}}", self._page)
         app.router.add_get(f"/{self.token}/socket", self._socket)
         app.router.add_post(f"/{self.token}/files", self._files)
         app.router.add_get(f"/{self.token}/file/{{path:.+}}", self._file)
-        app.router.add_static(f"/{self.token}/", PAGE)
         app.cleanup_ctx.append(self._running)
         return app
 
@@ -60,13 +64,12 @@ class Playground:
         tasks = [
             asyncio.create_task(_whenever(self._changed, self._push), name="playground pages"),
             asyncio.create_task(_whenever(self._acted, self._follow), name="playground bot"),
-            asyncio.create_task(_whenever(self._saved, self._reload), name="playground files"),
+            asyncio.create_task(_whenever(self._saved, self.reload), name="playground files"),
             asyncio.create_task(watch(self._flows, self._saved.set), name="playground watch"),
         ]
         await self.studio.open()
         yield
-        for page in list(self._pages):
-            await page.close()
+        await asyncio.gather(*(tab.socket.close() for tab in self._tabs))
         for stop in stops:
             stop()
         for task in tasks:
@@ -83,12 +86,16 @@ class Playground:
 
     def _tell(self, message: Json) -> None:
         text = json.dumps(message)
-        for page in self._pages:
-            task = asyncio.create_task(_send(page, text))
-            task.add_done_callback(lambda done: done.exception())
+        for tab in self._tabs:
+            tab.tell(text)
 
-    async def _reload(self) -> None:
-        await self.studio.reload()
+    async def reload(self) -> None:
+        """Read the saved files; the page is told of what came of it."""
+        try:
+            await self.studio.reload()
+        except OSError as error:
+            # A folder or a file on its way elsewhere: when it is back, that is a change too.
+            log.warning("the flows cannot be read: %s", error)
         self.changed()
 
     async def _follow(self) -> None:
@@ -98,16 +105,18 @@ class Playground:
             self.changed()
 
     async def _push(self) -> None:
-        """One state after each burst of changes, to every page that has another."""
-        if not self._pages:
+        """One state after each burst of changes, to every tab that has another."""
+        if not self._tabs:
             return
         state = json.dumps(await self.studio.state())
-        behind = [page for page, last in self._pages.items() if last != state]
-        self._pages.update(dict.fromkeys(behind, state))
-        await asyncio.gather(*(_send(page, state) for page in behind))
+        for tab in self._tabs:
+            tab.show(state)
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
-        return web.FileResponse(PAGE / "index.html")
+        name = request.match_info["name"] or "index.html"
+        if name not in FILES:
+            raise web.HTTPNotFound
+        return web.FileResponse(PAGE / name)
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         """A picture somebody has sent; other files are only named on the page."""
@@ -121,36 +130,44 @@ class Playground:
 
     async def _files(self, request: web.Request) -> web.StreamResponse:
         """Everything the person has picked at once: an album if it is several pictures."""
+        if request.content_type != "multipart/form-data":
+            raise web.HTTPUnsupportedMediaType
         files: list[tuple[str, str, bytes]] = []
-        async for part in await request.multipart():
-            if isinstance(part, BodyPartReader):
-                mime = part.headers.get("Content-Type", "application/octet-stream")
-                files.append((part.filename or "file", mime, bytes(await part.read())))
+        try:
+            async for part in await request.multipart():
+                if isinstance(part, BodyPartReader):
+                    mime = part.headers.get("Content-Type", "application/octet-stream")
+                    files.append((part.filename or "file", mime, bytes(await part.read())))
+        except (ValueError, HttpProcessingError) as error:
+            raise web.HTTPBadRequest(text=f"no form of files: {error}") from None
         refused = await self.studio.send_files(files)
         self._moved()
         return web.json_response(refused)
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
-        page = web.WebSocketResponse(heartbeat=20, max_msg_size=MAX_MESSAGE)
-        await page.prepare(request)
-        self._pages[page] = ""
+        socket = web.WebSocketResponse(heartbeat=20, timeout=CLOSE_SECONDS, max_msg_size=MAX_MESSAGE)
+        await socket.prepare(request)
+        tab = Tab(socket)
+        self._tabs.add(tab)
+        sending = asyncio.create_task(tab.run(), name="playground tab")
         self.changed()
         try:
-            async for message in page:
+            async for message in socket:
                 if message.type is WSMsgType.TEXT:
                     answer = await self._obey(message.data)
                     if answer is not None:
-                        await _send(page, json.dumps(answer))
+                        tab.tell(json.dumps(answer))
                     self._moved()
         finally:
-            self._pages.pop(page, None)
-        return page
+            self._tabs.discard(tab)
+            sending.cancel()
+        return socket
 
     async def _obey(self, text: str) -> Json:
         try:
             wish = json.loads(text)
             return await self.studio.act(wish if isinstance(wish, dict) else {})
-        except json.JSONDecodeError:
+        except (json.JSONDecodeError, RecursionError):
             return notice("unknown", text[:80])
         except Exception:
             # The page goes on; whoever started the playground sees why.
@@ -172,12 +189,6 @@ async def _whenever(event: asyncio.Event, act: Callable[[], Awaitable[None]]) ->
         except Exception:
             # The next change may well be shown: a file being written, a version with a hole.
             log.exception("the page could not be brought up to date")
-
-
-async def _send(page: web.WebSocketResponse, text: str) -> None:
-    # A page closed meanwhile will ask again when it is opened.
-    with suppress(ConnectionError):
-        await page.send_str(text)
 
 
 @asynccontextmanager

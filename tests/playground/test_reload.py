@@ -1,10 +1,12 @@
 """Saved files run at once and the conversation goes on; broken ones are shown over the last good version."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from engine.playground.server import Playground
 from tests.playground.desk import Desk
 
 
@@ -146,3 +148,16 @@ async def test_a_flow_that_is_gone_leaves_its_client_in_the_menu(desk: Desk, flo
     assert state["flow"] is None
     await desk.say("/menu")
     assert "Чем помочь?" in desk.last.text
+
+
+async def test_a_folder_on_its_way_elsewhere_is_waited_for(desk: Desk, flows: Path) -> None:
+    playground = Playground(desk.bench, flows)
+    away = flows.with_name("away")
+    os.rename(flows, away)
+    await playground.reload()
+    await desk.tap("Продать авто")
+    assert "Какую машину продаёте?" in desk.last.text
+    os.rename(away, flows)
+    rewrite(flows / "sell.flow.yaml", "Какую машину продаёте?", "Что продаёте?")
+    await playground.reload()
+    assert "Что продаёте?" in desk.last.text

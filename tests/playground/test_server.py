@@ -10,7 +10,7 @@ import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse, FormData
 
 from engine.botapi.images import plain_picture
-from engine.playground.server import Playground, serving
+from engine.playground.server import MAX_UPLOAD, Playground, serving
 from tests.playground.desk import Desk
 
 
@@ -92,6 +92,7 @@ async def test_two_pages_show_the_same(page: Page, address: str, http: ClientSes
 
 
 async def test_the_same_state_is_not_sent_twice(page: Page) -> None:
+    await page.until(lambda page: not page.state["busy"])
     await page.do(do="language", language="ru")
     await page.do(do="language", language="ru")
     await page.do(do="explode")
@@ -112,7 +113,9 @@ async def test_a_toast_of_the_bots_is_a_notice_of_its_own(page: Page, desk: Desk
     assert "прошлого сообщения" in page.notices[0]["text"]
 
 
-@pytest.mark.parametrize("wish", ["", "not json", "[]", "null", '{"do": 5}', '{"do": "text"}', '{"do": "tap"}'])
+@pytest.mark.parametrize(
+    "wish", ["", "not json", "[" * 50_000, "[]", "null", '{"do": 5}', '{"do": "text"}', '{"do": "tap"}']
+)
 async def test_nonsense_is_refused_and_the_page_goes_on(page: Page, wish: str) -> None:
     await page.socket.send_str(wish)
     await page.until(lambda page: page.notices)
@@ -138,6 +141,44 @@ async def test_pictures_sent_together_arrive_as_an_album_and_are_shown(page: Pag
 
 async def test_a_picture_nobody_has_sent_is_not_found(page: Page) -> None:
     async with page.http.get(page.address + "file/photos/none.jpg") as answer:
+        assert answer.status == 404
+
+
+BOUNDARY = {"Content-Type": "multipart/form-data; boundary=x"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ({}, b""),
+        ({"Content-Type": "application/json"}, b"{}"),
+        ({"Content-Type": "application/x-www-form-urlencoded"}, b"a=b"),
+        ({"Content-Type": "multipart/form-data"}, b"--x--"),
+        ({"Content-Type": "multipart/form-data; boundary=" + "x" * 100}, b""),
+        (BOUNDARY, b"--x\r\nbroken"),
+        (BOUNDARY, b"nothing"),
+    ],
+)
+async def test_an_upload_that_is_no_form_of_files_is_refused(
+    page: Page, desk: Desk, headers: dict[str, str], body: bytes
+) -> None:
+    async with page.http.post(page.address + "files", data=body, headers=headers) as answer:
+        assert 400 <= answer.status < 500
+    assert not [message for message in desk.studio.user.chat.messages if not message.text]
+
+
+async def test_too_big_an_upload_is_refused_and_the_page_goes_on(page: Page) -> None:
+    form = FormData()
+    form.add_field("file", bytes(MAX_UPLOAD + 1), filename="huge.bin", content_type="application/zip")
+    async with page.http.post(page.address + "files", data=form) as answer:
+        assert answer.status == 413
+    await page.tap("Юридическая помощь")
+    await page.until(lambda page: page.reads("С чем нужно помочь?"))
+
+
+@pytest.mark.parametrize("path", ["x" * 5000, "server.py", "app.js/", "%00", "file/", "file/%00", "index.html%2f.."])
+async def test_nothing_but_the_pages_own_files_is_found(page: Page, path: str) -> None:
+    async with page.http.get(page.address + path) as answer:
         assert answer.status == 404
 
 
