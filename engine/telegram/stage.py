@@ -79,6 +79,9 @@ class Stage:
         conversation, event = self.conversation, _event(manager)
         moment = conversation.moment(project, view.language)
         session = conversation.reconciled(project, stored, moment) if stored else None
+        if stored is not None and session is None and stored.step != DONE and stored.answers:
+            # The flow's file is gone. When it comes back, so does the form.
+            view = view.aside(stored.flow, stored.to_json())
         moved = stored is not None and not _stays(project, stored, session, written=isinstance(event, Message))
         turn = Turn(
             project, self.compiled, client_of(_user(manager)), moment, view, session, moved=moved, update=_update(event)

@@ -1,7 +1,7 @@
 """One update's work: loaded once, changed by what the client did, shown, saved once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
@@ -192,8 +192,7 @@ class Turn:
     def pause(self) -> None:
         """Put an unfinished form aside before another is begun."""
         if self.session is not None and self.unfinished and self.session.answers:
-            kept = {**self.view.paused, self.session.flow: self.session.to_json()}
-            self.view = replace(self.view, paused=kept)
+            self.view = self.view.aside(self.session.flow, self.session.to_json())
 
     def keep(self, manager: DialogManager) -> None:
         """Put everything where the one save of this update finds it."""

@@ -43,6 +43,10 @@ class View:
         known = {**self.albums, album: item}
         return replace(self, albums=dict(list(known.items())[-ALBUMS_KEPT:]))
 
+    def aside(self, flow: str, session: Mapping[str, Json]) -> "View":
+        """With one more unfinished form put aside."""
+        return replace(self, paused={**self.paused, flow: session})
+
     def opened(self, part: Part, wanted: str | None = None) -> "View":
         return replace(self, part=part, wanted=wanted, page=None, proposal=None)
 

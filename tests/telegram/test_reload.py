@@ -68,6 +68,18 @@ async def test_a_removed_flow_leads_to_the_menu() -> None:
     assert "Что?" in bench.text
 
 
+async def test_a_removed_flow_that_comes_back_is_continued() -> None:
+    bench = await at_the_colour()
+    other = flow("- {id: what, ask: Что?}", id="help", title="Помочь")
+    bench.telegram.reload(project(other))
+    await bench.tap("Красный", "Помочь")
+    bench.telegram.reload(project(flow(BEFORE), other))
+    await bench.tap("В начало", "Продать", "Продолжить")
+    assert "Цвет?" in bench.text
+    await bench.tap("Синий")
+    assert bench.answers == {"brand": "kia", "colour": "blue"}
+
+
 async def test_an_undone_edit_brings_the_answer_back() -> None:
     bench = await at_the_colour()
     bench.telegram.reload(made(BEFORE.replace("kia: Kia, ", "")))
