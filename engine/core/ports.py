@@ -2,7 +2,8 @@
 
 CarQueryError
 ├── TemporaryFailure    nothing happened, try again later
-│   └── AmbiguousFailure    it may have happened: look before you repeat
+│   ├── AmbiguousFailure    it may have happened: look before you repeat
+│   └── DatabaseAway    it is our own database that does not answer
 └── PermanentFailure    trying again will not help, a person must act
 """
 
@@ -37,6 +38,10 @@ class TemporaryFailure(CarQueryError):
 
 class AmbiguousFailure(TemporaryFailure):
     """The request may have been carried out: look before repeating it."""
+
+
+class DatabaseAway(TemporaryFailure):
+    """Our own database does not answer: no fault of the service we were talking to."""
 
 
 class PermanentFailure(CarQueryError):

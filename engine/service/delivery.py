@@ -13,6 +13,7 @@ from engine.core.lead import Delivery, Lead
 from engine.core.ports import (
     Alerts,
     CarQueryError,
+    DatabaseAway,
     Hook,
     Outbox,
     PermanentFailure,
@@ -135,6 +136,9 @@ class DeliveryWorker:
         try:
             async with self._beating():
                 await self._attempt(delivery, lead)
+        except DatabaseAway:
+            # What is stored is what counts: the delivery goes on from there.
+            raise
         except CarQueryError as error:
             # The outbox took the delivery away from us: our lease ran out and another process sends it.
             log.warning("delivery_lost", delivery=delivery.id, reason=str(error))
@@ -151,6 +155,8 @@ class DeliveryWorker:
         journal = OutboxJournal(self._outbox, delivery, self._now)
         try:
             await self._deliver(delivery, lead, journal)
+        except DatabaseAway:
+            raise
         except TemporaryFailure as failure:
             await self._postpone(journal.delivery, lead, failure)
         except PermanentFailure as failure:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from engine.core.ports import TemporaryFailure
+from engine.core.ports import DatabaseAway
 from engine.storage.tables import Table
 
 #: How long a SQLite writer waits for another process's write.
@@ -39,7 +39,7 @@ _POSTGRES_WORLD = {"08", "40", "53", "57", "58"}
 class Database:
     """Connections of one process.
 
-    `read()` and `write()` give one transaction each; trouble with the server becomes TemporaryFailure.
+    `read()` and `write()` give one transaction each; trouble with the server becomes DatabaseAway.
     """
 
     def __init__(self, url: str) -> None:
@@ -116,10 +116,10 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except (OSError, PoolTimeoutError, sqlite3.OperationalError) as error:
-        raise TemporaryFailure(f"the database does not answer: {error}") from error
+        raise DatabaseAway(f"the database does not answer: {error}") from error
     except DBAPIError as error:
         if _of_the_world(error):
-            raise TemporaryFailure(f"the database does not answer: {error.orig}") from error
+            raise DatabaseAway(f"the database does not answer: {error.orig}") from error
         raise
 
 

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from engine.core.lead import Client, Delivery, Lead
-from engine.core.ports import AmbiguousFailure, HookSpec, Journal, PermanentFailure, TemporaryFailure
+from engine.core.ports import AmbiguousFailure, DatabaseAway, HookSpec, Journal, PermanentFailure, TemporaryFailure
 from engine.core.values import Json
 from engine.service.backoff import LONGEST_REST
 from engine.service.delivery import LEASE, OUR_ATTEMPTS, POLL, STANDBY, DeliveryWorker
@@ -438,6 +438,22 @@ async def test_a_database_that_is_away_is_waited_out() -> None:
     await worker.stop()
     await running
     assert office.states == {"s1.0": "done"}
+
+
+async def test_a_database_that_goes_away_in_the_middle_is_not_laid_at_the_services_door() -> None:
+    async def lose(journal: Journal) -> None:
+        await journal.attempting("lead")
+        raise DatabaseAway("connection closed")
+
+    crm = Recorder("crm", *[lose] * 5)
+    office = Office(crm)
+    await office.record()
+    for _ in range(5):
+        with pytest.raises(DatabaseAway):
+            await office.worker.work()
+        assert office.outbox.deliveries[0].attempted_at is not None
+    await office.worker.drain()
+    assert (office.states, crm.delivered, office.alerts.told) == ({"s1.0": "done"}, ["s1"], [])
 
 
 async def test_a_clean_stop_finishes_the_current_delivery_and_takes_no_other() -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from engine.core.ports import TemporaryFailure
+from engine.core.ports import DatabaseAway
 from engine.storage.database import Database
 
 
@@ -17,7 +17,7 @@ async def test_a_server_that_refuses_is_a_temporary_failure() -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         database = Database(f"postgresql+asyncpg://nobody@127.0.0.1:{silent.getsockname()[1]}/none")
-        with pytest.raises(TemporaryFailure):
+        with pytest.raises(DatabaseAway):
             async with database.read():
                 pass
         await database.close()
@@ -26,7 +26,7 @@ async def test_a_server_that_refuses_is_a_temporary_failure() -> None:
 async def test_a_file_that_cannot_be_opened_is_a_temporary_failure(tmp_path: Path) -> None:
     (tmp_path / "folder.db").mkdir()
     database = Database(f"sqlite+aiosqlite:///{tmp_path}/folder.db")
-    with pytest.raises(TemporaryFailure):
+    with pytest.raises(DatabaseAway):
         async with database.write():
             pass
     await database.close()
@@ -58,7 +58,7 @@ async def test_a_connection_cut_in_a_transaction_is_a_temporary_failure(postgres
                 await killer.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": mine})
             await connection.execute(text("SELECT 1"))
 
-    with pytest.raises(TemporaryFailure):
+    with pytest.raises(DatabaseAway):
         await cut()
     await database.close()
     await other.close()
@@ -76,7 +76,7 @@ async def test_a_deadlock_is_a_temporary_failure_of_one_side(postgres_url: str) 
                     await both_hold_one.wait()
 
     ends = await asyncio.gather(lock(databases[0], (1, 2)), lock(databases[1], (2, 1)), return_exceptions=True)
-    assert sorted(map(type, ends), key=str) == [type(None), TemporaryFailure]
+    assert sorted(map(type, ends), key=str) == [type(None), DatabaseAway]
     for database in databases:
         await database.close()
 
