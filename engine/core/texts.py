@@ -7,7 +7,8 @@ from dataclasses import dataclass
 #: Answers as shown to people, by item id; an absent answer has no entry.
 type Shown = Mapping[str, str]
 
-_PLACE = re.compile(r"\{\{|\}\}|\{(?P<name>[^{}|]*)(?:\|(?P<default>[^{}]*))?\}")
+#: A place, or a doubled brace, which stands for one.
+PLACE = re.compile(r"\{\{|\}\}|\{(?P<name>[^{}|]*)(?:\|(?P<default>[^{}]*))?\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Template:
         """Read `{name}` and `{name|default}`; `{{` and `}}` are braces; a lone brace stays itself."""
         parts: list[str | Place] = []
         end = 0
-        for found in _PLACE.finditer(text):
+        for found in PLACE.finditer(text):
             parts.append(text[end : found.start()])
             end = found.end()
             if found["name"] is None:

@@ -1,5 +1,6 @@
 """An author's documents as the checks see them: items in order with blocks put in, tolerant of what is broken."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -7,7 +8,7 @@ from pathlib import PurePosixPath
 
 from engine.core.answers import AnswerType
 from engine.core.values import NONE, OTHER
-from engine.lang.diagnostics import Path
+from engine.lang.diagnostics import Path, Related
 from engine.lang.scalars import Data, is_text
 from engine.lang.source import Source
 from engine.lang.words import KINDS, TYPING, misspells
@@ -262,6 +263,16 @@ def offered(item: Item, bot: BotDocument) -> Offered | None:
         extra.append(OTHER)
     ids = dict.fromkeys(id for _, _, options in lists for id in options)
     return Offered(tuple(lists), (*ids, *extra))
+
+
+def unnamed(options: Offered, option: str) -> Related | None:
+    """Where an option stands that nothing else in its file names: perhaps it is the misspelt one."""
+    for source, path, listed in options.lists:
+        if option in listed:
+            alone = len(re.findall(rf"\b{re.escape(option)}\b", source.text)) == 1
+            place = (*path, option)
+            return source.related(place, "unused_option", at=source.key(place)) if alone else None
+    return None
 
 
 type Row = tuple[Source, Path, str, Mapping[str, Data]]

@@ -17,7 +17,7 @@ _ZERO = re.compile("[\u200b\u200c\u2060\ufeff\u00ad]")
 _SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 #: Foreign spaces where the structure is: in the indent, after a dash, after a key's colon.
 _STRUCTURE = re.compile(
-    rf"^[ ]*(?:- *)*([{_SPACES}][ {_SPACES}]*)|^[ \t-]*[A-Za-z_][\w.]*\s*:([{_SPACES}][ {_SPACES}]*)"
+    rf"^[ ]*(?:- *)*([{_SPACES}][ {_SPACES}]*)|(?:^[ \t-]*|[{{,][ ]*)[A-Za-z_][\w.]*\s*:([{_SPACES}][ {_SPACES}]*)"
 )
 _ODD = re.compile(
     f"[\t{_SPACES}\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff\u00ad]"
@@ -59,7 +59,8 @@ def clean(text: str, file: str) -> Cleaned:
             continue
         changes: dict[int, str] = {}
         for start, end, code, severity, variant, instead in _oddities(line, number in inside, tab):
-            each = code == "CQ002"
+            # In the indent every one counts.
+            each = code == "CQ002" or (variant == "space" and not line[:start].strip())
             changes |= {index: instead if index == start or each else "" for index in range(start, end)}
             if code is not None and told < MOST_TOLD:
                 told += 1
@@ -90,8 +91,7 @@ def _oddities(line: str, in_text: bool, tab: str) -> Iterator[_Oddity]:
         yield found.start(), found.end(), "CQ009", "error", "bidi", ""
     for found in _ZERO.finditer(line):
         yield found.start(), found.end(), "CQ009", "warning", "zero", ""
-    structure = None if in_text else _STRUCTURE.search(line)
-    if structure:
+    for structure in () if in_text else _STRUCTURE.finditer(line):
         group = 1 if structure[1] else 2
         yield structure.start(group), structure.end(group), "CQ009", "error", "space", " "
 

@@ -4,14 +4,14 @@ import re
 
 import yaml
 
+from engine.lang.culprit import Repair, culprit, of_words, open_quote
 from engine.lang.diagnostics import Diagnostic, Edit, Fix, Place, Span
 from engine.lang.lexical import Cleaned
 
 _PAIR = re.compile(
-    r"(?P<indent>\s*(?:- +)*)(?P<key>[^\s:#'\"{\[][^:#]*?|\"[^\"]*\"|'[^']*')\s*:(?: +(?P<value>.*?))?\s*$"
+    r"(?P<indent>\s*(?:- +)*)(?P<key>(?!- )[^\s:#'\"{\[][^:#]*?|\"[^\"]*\"|'[^']*')\s*:(?: +(?P<value>.*?))?\s*$"
 )
 _ENTRY = re.compile(r"(?P<indent>\s*(?:- +)+)(?P<value>.*?)\s*$")
-_NO_SPACE = re.compile(r"\s*(?:- +)*[A-Za-z_][\w.]*(?P<colon>:)[^\s:/]")
 _AFTER_QUOTE = re.compile(r"(?P<quote>[\"'])(?P<inner>(?:(?!(?P=quote)).)*)(?P=quote)\s*(?P<rest>[^\s#].*)")
 _AFTER_BRACE = re.compile(r"(?P<open>[{\[])[^{}\[\]]*[}\]]\s*(?P<rest>[^\s#,}\]].*|[,].*)")
 
@@ -23,13 +23,19 @@ def misread(file: str, cleaned: Cleaned, error: yaml.MarkedYAMLError) -> Diagnos
     lines = cleaned.text.split("\n")
     line, column = (min(mark.line, len(lines) - 1), mark.column) if mark else (0, 0)
     where = _Where(file, cleaned, lines)
+    if "escape" in problem:
+        return where.finding("escape", line, column, 1)
+    opened = open_quote(lines, line)
+    if opened is not None:
+        return where.repaired(opened)
     if "quoted scalar" in context and error.context_mark is not None:
-        if "escape" in problem:
-            return where.finding("escape", line, column, 1)
         return where.finding("quote_open", error.context_mark.line, error.context_mark.column, 1)
     if "':'" in problem and error.context_mark is not None and "simple key" in context:
         line, column = error.context_mark.line, error.context_mark.column
-        return where.no_space(line) or where.finding("no_colon", line, column, len(lines[line].strip()) or 1)
+        return where.without_colon(line) or where.finding("no_colon", line, column, len(lines[line].strip()) or 1)
+    repair = culprit(lines, line)
+    if repair is not None and repair.line < line and not repair.moves:
+        return where.repaired(repair)
     found = where.value_of(line)
     if found is None and column <= len(lines[line]) - len(lines[line].lstrip()) and line:
         # The trouble is noticed at the beginning of the next line.
@@ -43,9 +49,11 @@ def misread(file: str, cleaned: Cleaned, error: yaml.MarkedYAMLError) -> Diagnos
         )
     if "cannot start any token" in problem:
         return where.finding("letter", line, column, 1)
+    if repair is not None:
+        return where.repaired(repair)
     indent = len(lines[line]) - len(lines[line].lstrip())
     if any(words in problem for words in ("mapping values", "expected key", "block", "'-' indicator")):
-        return where.no_space(line) or where.finding("indent", line, indent, max(1, len(lines[line].strip())))
+        return where.finding("indent", line, indent, max(1, len(lines[line].strip())))
     return where.finding("other", line, column, 1)
 
 
@@ -75,16 +83,24 @@ class _Where:
             return self._quoted("colon", line, start + colon.start(), 1, start, value)
         return None
 
-    def no_space(self, line: int) -> Diagnostic | None:
-        found = _NO_SPACE.match(self._lines[line])
-        if found is None:
-            return None
-        place = self._span(line, found.start("colon"), 1)
-        after = Span(place.end_line, place.end_column, place.end_line, place.end_column)
-        return Diagnostic("CQ003", "error", Place(self._file, place), "space", fix=Fix("space", (Edit(after, " "),)))
+    def without_colon(self, line: int) -> Diagnostic | None:
+        """The line as it is with its colon and the space after it."""
+        meant = (one for one in of_words(line, self._lines[line]) if one.variant in ("space", "no_colon"))
+        repair = next(meant, None)
+        return self.repaired(repair) if repair is not None else None
+
+    def repaired(self, repair: Repair) -> Diagnostic:
+        """A finding whose help is the line as it was meant. Where a line belongs is for the author to say."""
+        line, old, new = repair.line, self._lines[repair.line], repair.text
+        width = len(new) - len(new.lstrip())
+        args = {"line": new.strip(), "width": str(width), "letter": old[repair.column :][:1]}
+        edit = Edit(self._span(line, 0, len(old)), new)
+        fix = Fix("line", (edit,), safe=not repair.moves and repair.variant != "no_key")
+        place = Place(self._file, self._span(line, repair.column, repair.length))
+        return Diagnostic("CQ003", "error", place, repair.variant, args, fix=fix)
 
     def finding(self, variant: str, line: int, column: int, length: int) -> Diagnostic:
-        args = {"letter": self._lines[line][column : column + 1] if variant in {"letter", "escape"} else ""}
+        args = {"letter": self._lines[line][column : column + 1], "line": "@pair"}
         return Diagnostic("CQ003", "error", Place(self._file, self._span(line, column, length)), variant, args)
 
     def _quoted(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from engine.core.arithmetic import CONSTANTS
 from engine.lang.diagnostics import Diagnostic, Path, Span
-from engine.lang.document import FlowDocument
+from engine.lang.document import FlowDocument, mapping, sequence
 from engine.lang.near import nearest
 from engine.lang.source import Source
 
@@ -49,6 +49,9 @@ def _unknown(
     above = flow.items[max(0, before - _MOST_COMPARED) : before]
     usable = [item.name for item in above if item.id is not None and item.answers]
     near = nearest(name, [*usable, *(CONSTANTS if code == "CQ202" else ()), *([own] if own else ())])
+    block = _block_of(flow, name)
+    if block is not None:
+        return source.error(code, path, "item_block", at=at, name=name, block=block)
     if near is None:
         shown = ", ".join(usable[-8:])
         return source.error(code, path, "item" if usable else "item_none", at=at, name=name, known=shown)
@@ -58,3 +61,12 @@ def _unknown(
         return finding
     # Nobody uses the name that is there: perhaps it is the misspelt one.
     return finding.beside(meant.source.related((*meant.path, "id"), "unused"))
+
+
+def _block_of(flow: FlowDocument, name: str) -> str | None:
+    """The block that has such an item, where the flow does not use it."""
+    used = {str(item.raw["use"]) for item in flow.entries if item.kind == "use"}
+    for block, entries in flow.bot.blocks.items():
+        if block not in used and any(mapping(entry).get("id") == name for entry in sequence(entries)):
+            return block
+    return None

@@ -17,9 +17,12 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
         return None
     words = list(dict.fromkeys(known))
     lower = word.lower()
-    for meant in (word.translate(_LOOKALIKES), lower.translate(_LAYOUT), lower, lower.replace("-", "_")):
-        if meant != word and meant in words:
+    for meant in folded(word):
+        if meant in words:
             return meant
+    if len(word) == 2:
+        fitting = [other for other in words if _shortened(lower, other)]
+        return fitting[0] if len(fitting) == 1 else None
     most = _allowed(word)
     # Words of very different length cannot be near.
     likely = [other for other in words if abs(len(other) - len(word)) <= most]
@@ -29,6 +32,20 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
         return None
     tied = len(close) > 1 and close[1][:2] == close[0][:2]
     return None if tied else close[0][2]
+
+
+def _shortened(word: str, known: str) -> bool:
+    """Whether two letters are a word of two swapped, or of three with one lost."""
+    swapped = known == word[::-1]
+    return swapped or (len(known) == 3 and any(known[:at] + known[at + 1 :] == word for at in range(3)))
+
+
+def folded(word: str) -> tuple[str, ...]:
+    """The word in Latin letters, in the other keyboard layout, in small letters, without what does not belong there."""
+    lower = word.lower()
+    plain = lower.strip(" \"'«»“”:;,.")
+    meant = (word.translate(_LOOKALIKES), lower.translate(_LOOKALIKES), lower.translate(_LAYOUT), lower, plain)
+    return tuple(dict.fromkeys(one for one in (*meant, plain.replace("-", "_")) if one != word))
 
 
 def _allowed(word: str) -> int:

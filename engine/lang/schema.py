@@ -167,7 +167,7 @@ def _unknown(source: Source, path: Path, schema: Mapping[str, Any], instance: Ma
         return source.error("CQ104", path, f"kind_{kind}", at=span, key=key)
     if (synonym := SYNONYMS.get(key)) in known and synonym is not None:
         return source.error("CQ100", path, "synonym", at=span, key=key, near=synonym)
-    near = nearest(key, known)
+    near = nearest(key, known) or _only_missing(schema, instance)
     if near is None:
         return source.error("CQ100", path, at=span, key=key)
     letter = has_lookalike(key)
@@ -184,9 +184,17 @@ def _missing(
     known = [name for name in properties if name not in instance]
     unknown = islice((key for key in instance if key not in properties), MOST_TOLD)
     misspelt = {nearest(key, known) or SYNONYMS.get(key) for key in unknown}
+    misspelt.add(_only_missing(schema, instance))
     for key in schema["required"]:
         if key not in instance and key not in misspelt:
             yield source.error("CQ101", path, key if key in _MISSING_EXAMPLES else "", at=source.owner(path), key=key)
+
+
+def _only_missing(schema: Mapping[str, Any], instance: Mapping[str, object]) -> str | None:
+    """The one key a map needs, where one unknown key stands instead: `{value: Kia}` for `{label: Kia}`."""
+    required = schema.get("required", [])
+    unknown = [key for key in islice(instance, MOST_TOLD) if key not in schema.get("properties", {})]
+    return str(required[0]) if len(required) == len(unknown) == 1 and required[0] not in instance else None
 
 
 #: Keys whose absence has an example of its own in the catalogue.

@@ -150,7 +150,10 @@ def read(file: str, raw: bytes, loader: type = LOADER) -> Source:
     except yaml.MarkedYAMLError as error:
         # After tabs the indents are a guess: what does not fit then is the tabs' doing.
         if not any(finding.code == "CQ002" for finding in source.findings):
-            composer.findings.append(misread(file, cleaned, error))
+            found = misread(file, cleaned, error)
+            # `*Скидка 5%` is no alias either.
+            composer.findings = [one for one in composer.findings if one.span.line != found.span.line]
+            composer.findings.append(found)
     except Refused:
         pass
     source.findings += composer.findings

@@ -3,12 +3,17 @@
 import re
 from collections.abc import Iterator
 
+from engine.lang.culprit import open_quote, swallows
 from engine.lang.diagnostics import Diagnostic, Edit, Fix, Path, Place, Span
 from engine.lang.misread import quoted
 from engine.lang.scalars import Plain
 from engine.lang.tree import Mapping, Node, Scalar, Sequence
+from engine.lang.words import ITEM_KEYS
 
 _CUT_BY_HASH = re.compile(r"\s+#(?!carquery:)[^\s#!]")
+_WORD_FIRST = re.compile(r"(?P<key>[a-z_]+)(?P<gap>(?P<mark>:| ?[=;]| [-–—])?\s*)(?P<rest>\S.*)")
+#: Keys that stand inside braces.
+_INLINE = ITEM_KEYS | {"min", "max", "say", "soft", "pattern", "must", "contact", "price", "tag", "answered", "not"}
 _CURLY = {"“": "”", "„": "“”", "‘": "’", "”": "”"}
 
 
@@ -29,9 +34,12 @@ def _walk(file: str, node: Node, lines: list[str], path: Path) -> Iterator[Diagn
                 yield from _braces(file, node, lines, path)
                 return
             before: tuple[Scalar, Node] | None = None
+            told = False
             for key, value in pairs:
-                if node.flow and _nothing(value):
-                    yield _comma(file, key, before, lines, path)
+                if node.flow and _nothing(value) and not told:
+                    # What follows is pieces of the same.
+                    told = True
+                    yield _no_colon(file, key, lines, path) or _comma(file, key, before, lines, path)
                 yield from _walk(file, value, lines, (*path, key.value))
                 before = key, value
 
@@ -58,6 +66,20 @@ def _braces(file: str, node: Mapping, lines: list[str], path: Path) -> Iterator[
     yield Diagnostic("CQ012", "error", Place(file, node.span), "braces", {"text": written}, fix=fix, path=path)
 
 
+def _no_colon(file: str, key: Scalar, lines: list[str], path: Path) -> Diagnostic | None:
+    """`{label Да, ai: …}`, `{label:Да, …}`: a word of the language without its colon or the space after it."""
+    found = _WORD_FIRST.match(key.value) if not key.style else None
+    if found is None or found["key"] not in _INLINE:
+        return None
+    tight = found["mark"] == ":"
+    line, start = key.span.line, key.span.column + (len(found["key"]) if tight else 0)
+    place = Span(line, start, line, start + (1 if tight else len(found["key"])))
+    gap = Span(line, key.span.column + found.end("key"), line, key.span.column + found.end("gap"))
+    args = {"line": f"{found['key']}: {found['rest']}…"}
+    fix = Fix("line", (Edit(gap, ": "),))
+    return Diagnostic("CQ003", "error", Place(file, place), "space" if tight else "no_colon", args, fix=fix, path=path)
+
+
 def _comma(file: str, key: Scalar, before: tuple[Scalar, Node] | None, lines: list[str], path: Path) -> Diagnostic:
     """`{label: Да, конечно}`: the comma ended the text before; both pieces are not what they seem."""
     fix = None
@@ -75,6 +97,8 @@ def _comma(file: str, key: Scalar, before: tuple[Scalar, Node] | None, lines: li
 
 
 def _scalar(file: str, node: Scalar, lines: list[str], path: Path) -> Iterator[Diagnostic]:
+    if node.style in ("'", '"') and node.span.end_line > node.span.line:
+        yield from _unclosed(file, node, lines, path)
     if node.style:
         return
     if node.span.line != node.span.end_line:
@@ -102,9 +126,27 @@ def _glued(file: str, node: Scalar, lines: list[str], path: Path) -> Iterator[Di
         line = lines[number - 1]
         start = len(line) - len(line.lstrip())
         if line[start : start + 2] == "- ":
+            before = lines[node.span.line - 1]
+            if not before[: node.span.column - 1].strip() and start == node.span.column - 1:
+                # The first entry of a list lacks its dash.
+                first = node.span.line
+                place = Span(first, node.span.column, first, len(before.rstrip()) + 1)
+                gap = Span(first, node.span.column, first, node.span.column)
+                args, fix = {"line": f"- {before.strip()}"}, Fix("line", (Edit(gap, "- "),))
+                yield Diagnostic("CQ003", "error", Place(file, place), "no_dash", args, fix=fix, path=path)
+                return
             place = Span(number, start + 1, number, start + 2)
             yield Diagnostic("CQ013", "error", Place(file, place), path=path)
             return
+
+
+def _unclosed(file: str, node: Scalar, lines: list[str], path: Path) -> Iterator[Diagnostic]:
+    """A quote that was closed by another one's beginning, lines further down."""
+    first, last = node.span.line - 1, node.span.end_line - 1
+    repair = open_quote(lines[: last + 1], first)
+    if repair is not None and repair.line == first and swallows(lines, first, last):
+        place = Span(first + 1, repair.column + 1, first + 1, repair.column + 2)
+        yield Diagnostic("CQ003", "error", Place(file, place), "unclosed", {"line": repair.text.strip()}, path=path)
 
 
 def _slice(lines: list[str], span: Span) -> str:

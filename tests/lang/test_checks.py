@@ -514,7 +514,7 @@ def test_consent_stands_before_the_first_contact(text: str, found: list[tuple[st
         ("texts: {menu: ' '}\n", [("CQ305", 6, 15)]),
         ("commands: {stop: Хватит}\n", [("CQ100", 6, 12)]),
         ("blocks: {a: [{use: b}]}\n", [("CQ203.block", 6, 10), ("CQ104.nested", 6, 15)]),
-        ("blocks: {А: [{id: x, ask: Кто?}]}\n", [("CQ105.id", 6, 10), ("CQ203.block", 6, 10)]),
+        ("blocks: {А: [{id: x, ask: Кто?}]}\n", [("CQ105.id", 6, 10)]),
         ("on_complete: [{note.ad: {text: x}}]\n", [("CQ102.hook_near", 6, 16)]),
         ("on_complete: [{note.add: {text: '{zzz}'}}]\n", [("CQ303.item", 6, 34)]),
     ],

@@ -44,12 +44,32 @@ FILE: Entries = {
         ),
         "en": ("a quote is opened and never closed", "close it at the end of the text"),
     },
+    "CQ003.unclosed": {
+        "ru": ("кавычка открыта и не закрыта", "закройте её: {line}"),
+        "en": ("a quote is opened and never closed", "close it: {line}"),
+    },
     "CQ003.no_colon": {
         "ru": (
             "в строке нет двоеточия после ключа",
-            "напишите `ключ: значение`; если это продолжение текста, сделайте отступ больше",
+            "напишите `{line}`; если это продолжение текста, сделайте отступ больше",
         ),
-        "en": ("there is no colon after the key", "write `key: value`; if the text goes on here, indent it further"),
+        "en": ("there is no colon after the key", "write `{line}`; if the text goes on here, indent it further"),
+    },
+    "CQ003.no_key": {
+        "ru": ("перед значением нет ключа", "напишите, например, `{line}`"),
+        "en": ("the value has no key", "write, for example, `{line}`"),
+    },
+    "CQ003.dash": {
+        "ru": ("здесь `{letter}` вместо дефиса", "пункт списка начинается с дефиса и пробела: {line}"),
+        "en": ("`{letter}` instead of a hyphen", "an entry of a list begins with a hyphen and a space: {line}"),
+    },
+    "CQ003.dash_space": {
+        "ru": ("после дефиса нужен пробел", "напишите `{line}`"),
+        "en": ("a hyphen is followed by a space", "write `{line}`"),
+    },
+    "CQ003.no_dash": {
+        "ru": ("пункт списка без дефиса", "начните его с дефиса и пробела: {line}"),
+        "en": ("an entry of a list without its hyphen", "begin it with a hyphen and a space: {line}"),
     },
     "CQ003.space": {
         "ru": ("после двоеточия нужен пробел", "поставьте пробел"),
@@ -61,6 +81,13 @@ FILE: Entries = {
             "закройте её; тексты с запятыми и скобками внутри неё возьмите в кавычки",
         ),
         "en": ("a bracket is opened and never closed", "close it; put texts with commas and brackets in quotes"),
+    },
+    "CQ003.indent_to": {
+        "ru": (
+            "отступ не такой, как у соседних строк",
+            "сделайте перед строкой {width} пробелов, как у тех, рядом с которыми она стоит",
+        ),
+        "en": ("the indent differs from the lines around", "indent the line by {width} spaces, like its neighbours"),
     },
     "CQ003.indent": {
         "ru": ("отступ не такой, как у соседних строк", "выровняйте строку с теми, рядом с которыми она стоит"),
@@ -106,6 +133,10 @@ FILE: Entries = {
     "CQ005": {
         "ru": ("типографские кавычки попадут в текст", 'поставьте прямые кавычки "…" или оставьте «ёлочки»'),
         "en": ("curly quotes become part of the text", "use straight quotes"),
+    },
+    "CQ005.half": {
+        "ru": ("кавычка {quote} без пары: клиент увидит её как есть", "поставьте вторую или уберите эту"),
+        "en": ("the quote {quote} has no partner: the client sees it as it is", "add the other one or remove it"),
     },
     "CQ007.alias": {
         "ru": (

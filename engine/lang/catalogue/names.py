@@ -50,6 +50,36 @@ NAMES: Entries = {
             "rename it to `{near}` or correct the other places",
         ),
     },
+    "CQ202.misnamed_list": {
+        "ru": (
+            "список назван `{name}`, а в анкетах его зовут `{near}`: раз {count}",
+            "переименуйте его в `{near}` или исправьте остальные места",
+        ),
+        "en": (
+            "the list is called `{name}`, but {count} places call it `{near}`",
+            "rename it to `{near}` or correct the other places",
+        ),
+    },
+    "CQ202.misnamed_block": {
+        "ru": (
+            "блок назван `{name}`, а в анкетах его зовут `{near}`: раз {count}",
+            "переименуйте его в `{near}` или исправьте остальные места",
+        ),
+        "en": (
+            "the block is called `{name}`, but {count} places call it `{near}`",
+            "rename it to `{near}` or correct the other places",
+        ),
+    },
+    "CQ202.item_block": {
+        "ru": (
+            "вопрос `{name}` есть в блоке `{block}`, а этого блока в анкете нет",
+            "добавьте в steps строку `- use: {block}` выше этого места",
+        ),
+        "en": (
+            "the item `{name}` is in the block `{block}`, which this flow does not use",
+            "add the line `- use: {block}` to steps above this place",
+        ),
+    },
     "CQ202.item_none": {
         "ru": ("вопроса `{name}` в анкете нет", "выше нет ни одного вопроса"),
         "en": ("there is no item `{name}` in this flow", "no question stands above"),
@@ -152,6 +182,16 @@ NAMES: Entries = {
     "CQ204.near": {
         "ru": ("у вопроса `{name}` нет варианта `{value}`", "напишите `{near}`"),
         "en": ("the question `{name}` has no option `{value}`", "write `{near}`"),
+    },
+    "CQ204.misnamed": {
+        "ru": (
+            "вариант назван `{name}`, а в анкете его зовут `{near}`: раз {count}",
+            "переименуйте его в `{near}` или исправьте остальные места",
+        ),
+        "en": (
+            "the option is called `{name}`, but {count} places call it `{near}`",
+            "rename it to `{near}` or correct the other places",
+        ),
     },
     "CQ204.reserved": {
         "ru": ("у вопроса `{name}` нет кнопки `{value}`", "добавьте ему `{value}:` с надписью или уберите условие"),

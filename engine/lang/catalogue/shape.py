@@ -236,6 +236,16 @@ SHAPE: Entries = {
         "ru": ("`{key}` не имеет смысла рядом с use", "уберите ключ; рядом с use бывает только if"),
         "en": ("`{key}` means nothing beside use", "remove it; beside use there may only be if"),
     },
+    "CQ104.option": {
+        "ru": (
+            "`{key}` стоит среди вариантов ответа, и клиент увидит такую кнопку",
+            "если это настройка вопроса, сделайте отступ как у `choices:`",
+        ),
+        "en": (
+            "`{key}` stands among the options, and the client sees a button of it",
+            "if it is a setting of the question, indent it like `choices:`",
+        ),
+    },
     "CQ104.both": {
         "ru": ("варианты заданы дважды: `choices` и `choices_by`", "оставьте что-то одно"),
         "en": ("options are given twice: `choices` and `choices_by`", "keep one of them"),

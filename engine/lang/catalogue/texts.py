@@ -57,6 +57,33 @@ TEXTS: Entries = {
         "ru": ("`{{{name}}}` здесь не подставляется", "напишите `{{{near}}}`"),
         "en": ("`{{{name}}}` is not put in here", "write `{{{near}}}`"),
     },
+    "CQ303.item_block": {
+        "ru": (
+            "вопрос `{name}` есть в блоке `{block}`, а этого блока в анкете нет",
+            "добавьте в steps строку `- use: {block}` выше этого места",
+        ),
+        "en": (
+            "the item `{name}` is in the block `{block}`, which this flow does not use",
+            "add the line `- use: {block}` to steps above this place",
+        ),
+    },
+    "CQ303.opened": {
+        "ru": (
+            "фигурная скобка открыта и не закрыта: клиент увидит её как есть",
+            "закройте её после имени, например {{name}}; если нужна сама скобка, напишите {{{{",
+        ),
+        "en": (
+            "a brace is opened and never closed: the client sees it as it is",
+            "close it after the name, like {{name}}; for a real brace write {{{{",
+        ),
+    },
+    "CQ303.closed": {
+        "ru": (
+            "лишняя закрывающая фигурная скобка: клиент увидит её как есть",
+            "уберите её; если нужна сама скобка, напишите }}}}",
+        ),
+        "en": ("a closing brace without an opening one: the client sees it", "remove it; for a real brace write }}}}"),
+    },
     "CQ304.angle": {
         "ru": ("Telegram примет `<` за начало тега", "напишите `&lt;`"),
         "en": ("Telegram takes `<` for the beginning of a tag", "write `&lt;`"),

@@ -52,6 +52,7 @@ WORDS: ByLanguage = {
     "skipped": {"ru": "пропущен", "en": "skipped"},
     "any": {"ru": "любой", "en": "any"},
     "own": {"ru": "своими словами", "en": "in own words"},
+    "pair": {"ru": "ключ: значение", "en": "key: value"},
     "got.map": {"ru": "набор «ключ: значение»", "en": "keys with values"},
     "got.list": {"ru": "список", "en": "a list"},
     "got.text": {"ru": "текст", "en": "a text"},
@@ -60,6 +61,12 @@ WORDS: ByLanguage = {
 RELATED: ByLanguage = {
     "first": {"ru": "первый раз здесь", "en": "first here"},
     "unused": {"ru": "похожее имя, на которое никто не ссылается", "en": "a similar name nobody refers to"},
+    "unused_option": {
+        "ru": "похожий вариант, который никто не называет",
+        "en": "a similar option nobody refers to",
+    },
+    "unused_list": {"ru": "похожий список, который никто не берёт", "en": "a similar list nobody takes"},
+    "unused_block": {"ru": "похожий блок, который никто не берёт", "en": "a similar block nobody takes"},
     "named": {"ru": "здесь", "en": "here"},
     "also": {"ru": "и здесь", "en": "here as well"},
     "here": {"ru": "стоит здесь", "en": "stands here"},
@@ -76,6 +83,7 @@ RELATED: ByLanguage = {
 FIXES: ByLanguage = {
     "quote": {"ru": "взять в кавычки", "en": "put in quotes"},
     "rename": {"ru": "исправить слово", "en": "correct the word"},
+    "line": {"ru": "исправить строку", "en": "correct the line"},
     "space": {"ru": "поставить пробел", "en": "insert a space"},
     "replace": {"ru": "заменить пробелами", "en": "replace with spaces"},
     "uncomment": {"ru": "удалить комментарий", "en": "remove the comment"},

@@ -7,7 +7,7 @@ from functools import partial
 from engine.core.values import NONE, OTHER
 from engine.lang.checks.scope import Scope
 from engine.lang.diagnostics import Diagnostic, Path
-from engine.lang.document import FlowDocument, Item, mapping, offered, several
+from engine.lang.document import FlowDocument, Item, Offered, mapping, offered, several, unnamed
 from engine.lang.formulas import Formula, unreadable
 from engine.lang.kinds import all_kinds
 from engine.lang.link_bounds import Kinds
@@ -97,7 +97,7 @@ class _Where:
         known = ", ".join(options.ids[:12]) + ("…" if len(options.ids) > 12 else "")
         variant = "near" if near else "reserved" if text in (OTHER, NONE) else ""
         finding = self.source.error("CQ204", path, variant, value=text, name=item.name, near=near or "", known=known)
-        yield finding.mended(near) if near else finding
+        yield beside(finding, options, near)
 
     def _bounds(self, test: dict[str, Data], path: Path, item: Item) -> Iterator[Diagnostic]:
         if scale_of(item) is None:
@@ -115,6 +115,14 @@ class _Where:
         yield from unreadable(
             Formula(self.flow, self.source, path, self.position, self.kinds), text, measured_as(item, self.kinds)
         )
+
+
+def beside(finding: Diagnostic, options: Offered, near: str | None) -> Diagnostic:
+    """With its repair, and with the option that was perhaps meant where it is perhaps the misspelt one."""
+    if near is None:
+        return finding
+    there = unnamed(options, near)
+    return finding.mended(near, safe=there is None).beside(*([there] if there else []))
 
 
 def _figure(test: dict[str, Data], side: str, item: Item, kinds: Kinds) -> float | None:

@@ -15,6 +15,9 @@ def consent_first(walks: Walks) -> Iterator[Diagnostic]:
     for flow, search in walks.flows:
         asked: list[Item] = []
         for place in search.places.all:
+            if place.item.kind == "ask" and place.item.type is None:
+                # It may have been the consent.
+                break
             if place.item.type_name == "consent":
                 asked.append(place.item)
             elif place.item.type is not None and place.item.type.identifying:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from functools import partial
 
+from engine.lang.checks.conditions import beside
 from engine.lang.checks.scope import Scope
 from engine.lang.diagnostics import Diagnostic, Path
-from engine.lang.document import FlowDocument, Item, mapping, offered
+from engine.lang.document import FlowDocument, Item, Offered, mapping, offered
 from engine.lang.formulas import Formula, wrong
 from engine.lang.kinds import all_kinds
 from engine.lang.names import unusable
@@ -42,11 +43,12 @@ def _table(flow: FlowDocument, item: Item, path: Path, position: int) -> Iterato
         options = offered(parent, flow.bot)
         for option in mapping(rows) if options is not None else ():
             if options is not None and option not in options.ids and option != "other":
-                yield _stray(item, (*place, option), option, name, options.ids)
+                yield _stray(item, (*place, option), option, name, options)
 
 
-def _stray(item: Item, path: Path, option: str, name: str, ids: tuple[str, ...]) -> Diagnostic:
+def _stray(item: Item, path: Path, option: str, name: str, options: Offered) -> Diagnostic:
+    ids = options.ids
     near, at = nearest(option, ids), item.source.key(path)
     args = {"value": option, "name": name, "near": near or "", "known": ", ".join(ids[:12])}
     finding = item.source.error("CQ204", path, "near" if near else "", at=at, **args)
-    return finding.mended(near) if near else finding
+    return beside(finding, options, near)

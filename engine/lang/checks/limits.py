@@ -10,7 +10,7 @@ from engine.lang.checks.scope import Scope
 from engine.lang.checks.walks import Walks
 from engine.lang.diagnostics import Diagnostic, Path
 from engine.lang.document import Item
-from engine.lang.paths.places import Places
+from engine.lang.paths.places import EVERY_DAY, Places
 from engine.lang.paths.ranges import UNKNOWN, Range, enclose
 from engine.lang.scalars import Data, resolved
 
@@ -32,6 +32,21 @@ class _Bound:
     @property
     def rule(self) -> Path:
         return self.path[:-1]
+
+    @property
+    def range(self) -> Range | None:
+        """What it may be, whatever the day; None for what depends on answers."""
+        if self.amount is not None:
+            return Range(self.amount, self.amount)
+        try:
+            found = enclose(parse(self.text), lambda name: EVERY_DAY.get(name, UNKNOWN))
+        except NotArithmetic:
+            return None
+        return found if found is not None and found.sure else None
+
+    def above(self, other: "_Bound") -> bool:
+        """Whether it is surely more than the other."""
+        return self.range is not None and other.range is not None and self.range.least > other.range.most
 
 
 def limits(scope: Scope) -> Iterator[Diagnostic]:
@@ -70,7 +85,7 @@ def _crossed(item: Item, bounds: list[_Bound]) -> Iterator[Diagnostic]:
     for index, bound in enumerate(bounds):
         for earlier in bounds[:index]:
             low, high = (earlier, bound) if earlier.side == "min" else (bound, earlier)
-            if earlier.side == bound.side or low.amount is None or high.amount is None or low.amount <= high.amount:
+            if earlier.side == bound.side or not low.above(high):
                 continue
             if earlier.rule == bound.rule:
                 yield item.source.error("CQ405", (*bound.rule, "min"), least=low.text, most=high.text)

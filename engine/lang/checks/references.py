@@ -18,18 +18,33 @@ def unknown_blocks(scope: Scope) -> Iterator[Diagnostic]:
         for item in flow.entries:
             name = item.raw.get("use")
             if item.kind == "use" and isinstance(name, str) and name and name not in scope.bot.blocks:
-                yield _unknown(item.source, (*item.path, "use"), "block", name, scope.bot.blocks)
+                found = _unknown(item.source, (*item.path, "use"), "block", name, scope.bot.blocks)
+                yield _beside(found, scope, "blocks", _used_blocks(scope))
 
 
 def unused_blocks(scope: Scope) -> Iterator[Diagnostic]:
     """Every block is used somewhere."""
     if not _all_told(scope):
         return
-    used = {str(item.raw["use"]) for flow in scope.flows for item in flow.entries if item.kind == "use"}
+    used = _used_blocks(scope)
     for name in scope.bot.blocks:
         if name not in used and not any(nearest(word, [name]) for word in used - set(scope.bot.blocks)):
             path = ("blocks", name)
             yield scope.bot.source.warning("CQ203", path, "block", at=scope.bot.source.key(path), name=name)
+
+
+def _used_blocks(scope: Scope) -> set[str]:
+    return {str(item.raw["use"]) for flow in scope.flows for item in flow.entries if item.kind == "use"}
+
+
+def _beside(finding: Diagnostic, scope: Scope, section: str, used: set[str]) -> Diagnostic:
+    """With the place of the list or block that was perhaps meant, where nobody uses it under its name."""
+    near = finding.args.get("near")
+    if near is None or near in used:
+        return finding
+    path = (section, near)
+    there = scope.bot.source.related(path, f"unused_{section[:-1]}", at=scope.bot.source.key(path))
+    return finding.beside(there)
 
 
 def unknown_flows(scope: Scope) -> Iterator[Diagnostic]:
@@ -57,17 +72,19 @@ def lists(scope: Scope) -> Iterator[Diagnostic]:
     for item in scope.written_items:
         found = item.raw.get("choices")
         if isinstance(found, str) and scope.has_bot:
-            yield from _named_list(item, found, (*item.path, "choices"), scope.bot, table=False)
+            yield from _named_list(item, found, (*item.path, "choices"), scope, table=False)
         for table in mapping(item.raw.get("choices_by")).values():
             path = (*item.path, "choices_by", next(iter(mapping(item.raw["choices_by"]))))
             if isinstance(table, str) and scope.has_bot:
-                yield from _named_list(item, table, path, scope.bot, table=True)
+                yield from _named_list(item, table, path, scope, table=True)
 
 
-def _named_list(item: Item, name: str, path: Path, bot: BotDocument, *, table: bool) -> Iterator[Diagnostic]:
+def _named_list(item: Item, name: str, path: Path, scope: Scope, *, table: bool) -> Iterator[Diagnostic]:
+    bot = scope.bot
     if name not in bot.lists:
         right = [other for other in bot.lists if bot.is_table(other) is table]
-        yield _unknown(item.source, path, "table" if table else "list", name, right)
+        found = _unknown(item.source, path, "table" if table else "list", name, right)
+        yield _beside(found, scope, "lists", _used_lists(scope))
     elif isinstance(bot.lists[name], dict) and bot.is_table(name) is not table:
         yield item.source.error("CQ202", path, "not_table" if table else "is_table", name=name)
 
@@ -175,10 +192,14 @@ def unused_lists(scope: Scope) -> Iterator[Diagnostic]:
     """Every list is offered somewhere."""
     if not _all_told(scope) or any(item.unclear for item in scope.written_items):
         return
-    offering = [item.raw.get("choices") for item in scope.written_items]
-    offering += [table for item in scope.written_items for table in mapping(item.raw.get("choices_by")).values()]
-    used = {str(name) for name in offering if isinstance(name, str)}
+    used = _used_lists(scope)
     for name in scope.bot.lists:
         if name not in used and not any(nearest(word, [name]) for word in used - set(scope.bot.lists)):
             path = ("lists", name)
             yield scope.bot.source.warning("CQ203", path, "list", at=scope.bot.source.key(path), name=name)
+
+
+def _used_lists(scope: Scope) -> set[str]:
+    offering = [item.raw.get("choices") for item in scope.written_items]
+    offering += [table for item in scope.written_items for table in mapping(item.raw.get("choices_by")).values()]
+    return {str(name) for name in offering if isinstance(name, str)}

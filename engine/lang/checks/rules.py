@@ -40,7 +40,7 @@ def _rule(item: Item, rule: dict[str, Data], where: Formula) -> Iterator[Diagnos
     if set(rule) <= {"say", "soft"}:
         yield source.error("CQ101", path, "rule", at=source.owner(path))
     for side in _SIDES:
-        if side not in rule or not isinstance(rule[side], str):
+        if side not in rule or not isinstance(rule[side], str) or rule[side] == "":
             continue
         place = (*path, side)
         if type.scale is None:

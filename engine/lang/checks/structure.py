@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from engine.lang.checks.scope import Scope
 from engine.lang.diagnostics import Diagnostic
-from engine.lang.document import Item
+from engine.lang.document import Item, mapping
 from engine.lang.near import has_lookalike, nearest
 from engine.lang.words import ITEM_KEYS, KINDS, SYNONYMS, TYPING, misspells
 
@@ -55,11 +55,25 @@ def choices_without_options(scope: Scope) -> Iterator[Diagnostic]:
             yield item.source.error("CQ101", path, "choices", type=str(item.type_name))
 
 
+#: Keys of a question that no dealer's option is called.
+_SETTINGS = ITEM_KEYS - {"other", "none", "photo", "stop", "use", "was", "type", "private", "unit"}
+
+
+def settings_among_options(scope: Scope) -> Iterator[Diagnostic]:
+    """A setting of the question, indented too far, is no option."""
+    for item in scope.written_items:
+        for option in mapping(item.raw.get("choices")):
+            if option in _SETTINGS:
+                path = (*item.path, "choices", option)
+                yield item.source.warning("CQ104", path, "option", at=item.source.key(path), key=option)
+
+
 def certain_stops(scope: Scope) -> Iterator[Diagnostic]:
     """A stop has a condition: without one nobody finishes the flow."""
     for flow in scope.flows:
         for item in flow.items:
-            if item.kind == "stop" and not any(True for _ in item.conditions):
+            misspelt = misspells(item.raw, ("if",))
+            if item.kind == "stop" and not misspelt and not any(True for _ in item.conditions):
                 path = (*item.path, "stop")
                 yield item.source.error("CQ203", path, "stop", at=item.source.key(path))
 

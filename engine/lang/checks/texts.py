@@ -1,10 +1,11 @@
 """Texts: places that can be filled, languages complete, markup Telegram takes, lengths it allows."""
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 
-from engine.core.texts import Place, Template
+from engine.core.texts import PLACE, Place, Template
 from engine.lang import fields
 from engine.lang.checks.scope import Scope
 from engine.lang.diagnostics import Diagnostic, Path, Span
@@ -38,6 +39,25 @@ def unfilled_places(scope: Scope) -> Iterator[Diagnostic]:
                 yield field.source.error(
                     "CQ303", path, "static", at=at_place(field, path, text, place), name=place.name
                 )
+
+
+def lone_braces(scope: Scope) -> Iterator[Diagnostic]:
+    """A brace has its partner: the client would see what was to be an answer."""
+    hooks = [
+        field
+        for flow in scope.flows
+        for source, path, raw in scope.hook_entries(flow)
+        for name, params in raw.items()
+        if name != "if"
+        for field in fields.of_hook(source, (*path, name), params, flow, None)
+    ]
+    for field in (*scope.texts, *hooks):
+        for path, text in versions(field):
+            found = re.search(r"[{}]", PLACE.sub(lambda place: " " * len(place[0]), text))
+            if found is not None:
+                at = field.source.inside(path, found.start(), 1)
+                variant = "opened" if found[0] == "{" else "closed"
+                yield field.source.warning("CQ303", path, variant, at=at)
 
 
 def languages(scope: Scope) -> Iterator[Diagnostic]:

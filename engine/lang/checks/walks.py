@@ -90,7 +90,8 @@ class Site:
 def sites(walks: Walks, flow: FlowDocument, search: Search) -> Iterator[Site]:
     """Every `if:` of a flow in which no mistake was found."""
     for position, item in flow.placed:
-        if "if" in item.raw and not walks.told(item.source, (*item.path, "if")):
+        # Of what an unknown kind of item asks nothing is known.
+        if "if" in item.raw and item.kind is not None and not walks.told(item.source, (*item.path, "if")):
             around = [search.places.condition(used) for used in item.used]
             path = (*item.path, "if")
             if None not in around and search.places.read(item.source, path, item.raw["if"]) is not None:

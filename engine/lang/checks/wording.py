@@ -16,6 +16,8 @@ _TO_CYRILLIC, _TO_LATIN = str.maketrans(_LATIN, _CYRILLIC), str.maketrans(_CYRIL
 _WORD = re.compile(r"[^\W\d_]+")
 #: What is no word of a text: places, tags, addresses.
 _NO_WORDS = re.compile(r"\{[^{}]*\}|<[^<>]*>|&\w+;|\S*(?:://|@|\.\w{2,}/)\S*")
+#: `17"` is no quotation.
+_INCHES = re.compile(r'(?<![\w])\d+(?:[.,]\d+)?"')
 #: Languages written in Cyrillic letters.
 _IN_CYRILLIC = frozenset({"ru", "uk", "be", "bg", "kk", "ky", "tg", "tt", "ba", "mk", "sr", "mn", "ce", "cv", "os"})
 
@@ -88,3 +90,30 @@ def wordless(scope: Scope) -> Iterator[Diagnostic]:
             for path, text in versions(field):
                 if text.strip() and not re.search(r"\w", text):
                     yield field.source.warning("CQ305", path, "wordless")
+
+
+def half_quotes(scope: Scope) -> Iterator[Diagnostic]:
+    """A quote has its partner: one that lacks it was to embrace the text, or was typed by mistake."""
+    for field in scope.texts:
+        for path, text in versions(field):
+            found = _half(text)
+            if found is not None:
+                at = field.source.inside(path, found, 1)
+                yield field.source.warning("CQ005", path, "half", at=at, quote=text[found])
+
+
+def _half(text: str) -> int | None:
+    """The place of a quote without a partner."""
+    opened: list[int] = []
+    for place, letter in enumerate(text):
+        if letter == "«":
+            opened.append(place)
+        elif letter == "»":
+            if not opened:
+                return place
+            # «Фирма «Звезда» closes both, as printers do.
+            opened.pop()
+    straight = [found.start() for found in re.finditer('"', _INCHES.sub(lambda found: " " * len(found[0]), text))]
+    if len(opened) > text.count("»") or (opened and not text.rstrip(" .!?").endswith("»")):
+        return opened[0]
+    return straight[-1] if len(straight) % 2 else None
