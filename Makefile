@@ -14,7 +14,7 @@ ALL := $(VENV)/.installed-all
 BROWSER := $(VENV)/.installed-browser
 EDITOR := tests/editor/node_modules/.installed
 
-.PHONY: help setup play test check e2e screenshots bench editor editor-server docs lint format smoke chaos requirements clean
+.PHONY: help setup play test check e2e screenshots bench editor editor-server docs lint format smoke mutants chaos requirements clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -73,6 +73,9 @@ smoke: $(ALL)
 # Real processes, real deaths, real time: half an hour on two cores.
 chaos: $(ALL) ## the long fault suites: every crash point, replicas killed and stopped, an outage drained
 	$(BIN)/python -m pytest $(PYTEST_ARGS) tests/chaos $(ARGS)
+
+mutants: $(ALL) ## thousands of mechanical mistakes in the shipped flows: which ones does the checker miss?
+	$(BIN)/python -m tests.lang.mutation $(or $(ARGS),300)
 
 requirements: $(ALL) ## resolve requirements/*.in anew into hashed lists
 	$(PIP) uv

@@ -1,0 +1,70 @@
+"""Whether the checker sees a mistake: the mutated project compared with the shipped one."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+
+from engine.app.hooks import specs
+from engine.core.model import Project
+from engine.lang.compile import compile_bytes
+from engine.lang.diagnostics import Diagnostic
+from engine.lang.memory import Memory
+from engine.lang.source import read
+from tests.lang.mutation.mistakes import Mutant, mutants
+
+FLOWS = Path(__file__).parents[3] / "flows"
+FILES = {path.name: path.read_bytes() for path in sorted(FLOWS.glob("*.yaml")) if ".story." not in path.name}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    mutant: Mutant
+    #: Whether the bot would do something else, or not start.
+    matters: bool
+    #: Whether a finding, or a place it relates to, is on the mutated line.
+    there: bool
+    findings: tuple[Diagnostic, ...]
+
+    @property
+    def survives(self) -> bool:
+        return self.matters and not self.there
+
+
+def all_mutants() -> list[Mutant]:
+    return mutants([read(name, raw) for name, raw in FILES.items()], "carquery")
+
+
+def sample(every: list[Mutant], most: int) -> list[Mutant]:
+    """So many of each kind, always the same."""
+    chosen: list[Mutant] = []
+    for kind in dict.fromkeys(one.kind for one in every):
+        of_kind = [one for one in every if one.kind == kind]
+        chosen += Random(f"sample {kind}").sample(of_kind, min(most, len(of_kind)))
+    return chosen
+
+
+def judged(chosen: Iterable[Mutant]) -> Iterator[Judged]:
+    memory, hooks = Memory(), specs()
+    shipped = compile_bytes(FILES, hooks, memory=memory)
+    assert shipped.project is not None
+    assert shipped.diagnostics == ()
+    for mutant in chosen:
+        found = compile_bytes({**FILES, mutant.file: mutant.text.encode()}, hooks, memory=memory)
+        yield Judged(
+            mutant, _differs(shipped.project, found.project), _there(mutant, found.diagnostics), found.diagnostics
+        )
+
+
+def _differs(shipped: Project, project: Project | None) -> bool:
+    """The version aside, which is a hash of the file's words."""
+    return project is None or _plain(project) != _plain(shipped)
+
+
+def _plain(project: Project) -> Project:
+    return replace(project, flows={id: replace(flow, version="") for id, flow in project.flows.items()})
+
+
+def _there(mutant: Mutant, findings: tuple[Diagnostic, ...]) -> bool:
+    places = [place for one in findings for place in (one.place, *(related.place for related in one.related))]
+    return any(place.file == mutant.file and place.span.line <= mutant.line <= place.span.end_line for place in places)
