@@ -17,6 +17,8 @@ from tests.lang.made import BOT, flow
 
 FLOWS = Path(__file__).parents[2] / "flows"
 FILES = {path.name: path.read_bytes() for path in FLOWS.glob("*.yaml")}
+#: Only the broken file is read anew.
+MEMORY = Memory()
 
 
 def compiled(texts: Mapping[str, bytes]) -> Compilation:
@@ -31,8 +33,7 @@ def mended(text: str, file: str = "sell.flow.yaml") -> str:
 
 @pytest.mark.parametrize("breakage", BREAKAGES, ids=lambda breakage: breakage.new.strip()[:40] or "deleted")
 def test_repairs_of_broken_flows_make_nothing_worse(breakage: Breakage) -> None:
-    memory = Memory()
-    again = partial(compile_bytes, hooks=specs(), memory=memory)
+    again = partial(compile_bytes, hooks=specs(), memory=MEMORY)
     broken = FILES[breakage.file].decode().replace(breakage.old, breakage.new)
     files = {**FILES, breakage.file: broken.encode()}
     result = fixed(files, again, [breakage.file])
