@@ -7,7 +7,6 @@ from typing import assert_never, cast
 
 from aiogram.types import Message
 
-from engine.core.answers.matching import folded, yes_or_no
 from engine.core.facts import survey
 from engine.core.model import Flow, Say, Stop
 from engine.core.phrases import phrase
@@ -18,8 +17,6 @@ from engine.telegram.albums import take
 from engine.telegram.free_text import LEAST_WORDS, FreeText
 from engine.telegram.html import MOST_TOAST, cut, plain, units
 from engine.telegram.incoming import read_message
-from engine.telegram.keys import Button
-from engine.telegram.navigation import SUBMIT
 from engine.telegram.presses import (
     Accept,
     Again,
@@ -41,6 +38,7 @@ from engine.telegram.presses import (
     read_press,
 )
 from engine.telegram.proposal import Proposal
+from engine.telegram.spoken import spoken
 from engine.telegram.turn import Turn
 
 
@@ -113,7 +111,7 @@ class Acts:
     async def receive(self, message: Message, turn: Turn) -> None:
         """A message: a button's words written out, one more photo, or an answer."""
         raw = read_message(message)
-        if isinstance(raw, Typed) and (button := _labelled(raw.text, turn)):
+        if isinstance(raw, Typed) and (button := spoken(raw.text, turn)):
             press = read_press(button.data)
             if press is not None:
                 await self.press(press, turn)
@@ -243,18 +241,6 @@ class Acts:
             await self._conversation.choose_language(turn.client, language)
             turn.view = replace(turn.view.opened("menu"), language=language)
             turn.moment = replace(turn.moment, language=language)
-
-
-def _labelled(text: str, turn: Turn) -> Button | None:
-    """The button whose words the client wrote; an option's words are left to the question's own reading."""
-    wanted = folded(text)
-    frame = turn.frame()
-    if turn.spot[1] == REVIEW and yes_or_no(text) == "yes":
-        return Button(turn.words.button("submit"), SUBMIT)
-    if not wanted or wanted in [folded(option.label) for option in frame.screen.options]:
-        return None
-    buttons = [button for row in turn.shown.keys(frame) for button in row if "." in button.data.partition(":")[0]]
-    return next((button for button in buttons if folded(button.label) == wanted), None)
 
 
 def _unasked(turn: Turn) -> str:

@@ -117,7 +117,7 @@ def test_own_words_are_short(length: int) -> None:
     assert refused(COLOUR, "б" * length) == "too_long"
 
 
-@pytest.mark.parametrize("typed", ["👍", "...", "-", "🚗👍🏽"])
+@pytest.mark.parametrize("typed", ["👍", "...", "-", "🚗👍🏽", "да", "Нет!", "ага", "да да", "ок"])
 def test_own_words_have_a_word_in_them(typed: str) -> None:
     assert refused(COLOUR, typed) == "expects.choice"
 
@@ -138,6 +138,12 @@ def test_own_words_have_a_word_in_them(typed: str) -> None:
 def test_only_the_parents_options_are_offered(typed: str, chosen: str | None) -> None:
     found = MODEL.type.parse(typed, asked(MODEL, {"brand": "kia"}))
     assert found == chosen if chosen else isinstance(found, Refusal)
+
+
+def test_a_bare_yes_or_no_names_nothing() -> None:
+    assert refused(COLOUR, "да") == "expects.choice"
+    assert refused(MODEL_OR, "нет") == "expects.text"
+    assert read(COLOUR, "нет, баклажан") == {"other": "нет, баклажан"}
 
 
 def test_where_the_parent_has_no_row_the_question_is_a_text() -> None:

@@ -111,7 +111,20 @@ def test_none_may_be_shortened_and_inflected(typed: str) -> None:
     assert read(brands, typed) == ["none"]
 
 
-NOTHING_NAMED = ["Другое", "люк, другое", "люк, ничего", ",", ";;", "/", ", ,", "ничего и люк", "👍", "люк, 👍"]
+NOTHING_NAMED = [
+    "Другое",
+    "люк, другое",
+    "люк, ничего",
+    ",",
+    ";;",
+    "/",
+    ", ,",
+    "ничего и люк",
+    "👍",
+    "люк, 👍",
+    "да",
+    "нет",
+]
 
 
 @pytest.mark.parametrize("typed", NOTHING_NAMED)

@@ -203,6 +203,19 @@ async def test_an_answer_instead_of_a_tap_goes_to_the_question(project: Project,
     assert bench.answers["year"] == 2016
 
 
+async def test_yes_and_no_written_out_answer_the_proposal(project: Project, learnt: Router) -> None:
+    bench = await at_the_menu(project, learnt)
+    await bench.say(WISH, "нет")
+    assert "Чем помочь?" in bench.text
+    await bench.say(WISH, "да, верно")
+    assert bench.answers["brand"] == "toyota"
+    bench = await inside_sell(project, learnt)
+    await bench.say("лада веста")
+    assert "Lada Vesta" in bench.text
+    await bench.say("да")
+    assert bench.answers == {"brand": "lada", "model": "vesta"}
+
+
 async def test_a_plain_answer_is_never_second_guessed(project: Project, learnt: Router) -> None:
     bench = await inside_sell(project, learnt)
     await bench.tap("Lada", "Granta")

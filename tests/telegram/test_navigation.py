@@ -41,6 +41,23 @@ async def test_a_navigation_word_may_be_written() -> None:
     assert "Можно записать контакты?" in bench.text
 
 
+async def test_what_people_say_instead_of_skip_and_home_is_understood() -> None:
+    steps = """
+    - {id: price, ask: Цена?, type: money, skip: Жду вашу оценку}
+    - {id: brand, ask: Марка?, choices: {kia: Kia}, other: Другая, skip: Ещё выбираю}
+    - {id: body, ask: Кузов?, choices: {any: Неважно, sedan: Седан}, optional: true}
+    - {id: bank, ask: Банк?}
+    """
+    bench = Bench(project(flow(steps)))
+    await bench.say("/start sell", "пропустить", "Не знаю", "неважно")
+    assert bench.answers == {"price": None, "brand": None, "body": "any"}
+    await bench.say("отмена")
+    assert "Чем помочь?" in bench.text
+    await bench.tap("Продолжить")
+    await bench.say("не помню")
+    assert bench.answers["bank"] == "не помню"
+
+
 async def test_an_options_word_is_an_answer_even_if_a_button_has_it() -> None:
     bench = one("- {id: z, ask: Что?}\n- {id: a, ask: Как?, choices: {back: Назад, on: Вперёд}}")
     await bench.say("/start sell", "ответ", "Назад")
@@ -261,7 +278,33 @@ async def test_a_long_form_is_changed_by_pages() -> None:
 async def test_a_yes_on_the_review_sends_the_form_and_other_words_are_told_what_to_press() -> None:
     bench = sell()
     await walk(bench)
-    await bench.say("ну такое")
-    assert "нажмите «✅ Отправить»" in bench.text
-    await bench.say("да")
+    for words in ("ну такое", "да, но телефон другой", "верно, только марка не та", "есть вопрос"):
+        await bench.say(words)
+        assert "нажмите «✅ Отправить»" in bench.text
+        assert not bench.outbox.leads
+    await bench.say("нет")
+    assert bench.text.startswith("Что изменить?")
+    await bench.tap("Назад")
+    await bench.say("Да, всё верно!")
     assert len(bench.outbox.leads) == 1
+
+
+async def test_yes_and_no_written_out_are_the_buttons_of_a_question_about_the_answer() -> None:
+    steps = """
+    - {id: price, ask: Цена?, type: number, label: Цена, validate: {min: 50000, soft: true}}
+    - {id: note, say: Прочтите., button: Понятно}
+    - {id: b, ask: Дальше?}
+    """
+    bench = Bench(project(flow(steps)))
+    await bench.say("/start sell", "100", "нет")
+    assert bench.text.endswith("Цена?")
+    assert not bench.answers
+    await bench.say("100", "да")
+    assert bench.answers == {"price": 100}
+    assert "Прочтите." in bench.text
+    await bench.say("ок")
+    assert "Дальше?" in bench.text
+    await bench.say("/menu", "да")
+    assert "Дальше?" in bench.text
+    await bench.say("да, дальше")
+    assert bench.answers["b"] == "да, дальше"

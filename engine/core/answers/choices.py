@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from engine.core.answers.base import AnswerType, Asked, Refusal
-from engine.core.answers.matching import folded, match_option, yes_or_no
+from engine.core.answers.matching import bare_yes_or_no, folded, match_option, yes_or_no
 from engine.core.model import Option
 from engine.core.texts import Text
 from engine.core.values import NONE, OTHER, UNDER, Json, Value, option_id, option_ids, own_text
@@ -39,8 +39,8 @@ def asks_for_own_words(text: str, asked: Asked) -> bool:
 
 
 def names_something(text: str) -> bool:
-    """Whether there is a word or a number in it: an emoji names no brand."""
-    return any(letter.isalnum() for letter in text)
+    """Whether there is a word or a number in it: an emoji names no brand, and neither does a bare «да»."""
+    return any(letter.isalnum() for letter in text) and bare_yes_or_no(text) is None
 
 
 def own_words(text: str, asked: Asked) -> Value:

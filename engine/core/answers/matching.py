@@ -22,6 +22,8 @@ _YES = frozenset({
     "lf", "+", "👍", "✅",
 })  # fmt: skip
 _NO = frozenset({"нет", "не", "неа", "нету", "no", "nope", "n", "false", "ytn", "-", "–", "—", "👎", "❌"})
+#: Words that only underline a yes.
+_BESIDES = frozenset({"все", "так", "именно", "правильно", "пожалуйста", "спасибо"})
 #: «Не знаю» is no «нет».
 _UNSURE = ("зна", "помн", "увер", "пон", "скаж", "могу", "know", "sure")
 
@@ -90,3 +92,10 @@ def yes_or_no(text: str) -> str | None:
     if (first in _YES and second in _NO) or (first in _NO and (second in _YES or second.startswith(_UNSURE))):
         return None
     return "yes" if first in _YES else "no" if first in _NO else None
+
+
+def bare_yes_or_no(text: str) -> str | None:
+    """«Да», «да, всё верно», «нет!» → yes or no; None where anything else is said: «да, но телефон другой»."""
+    said = yes_or_no(text)
+    known = _YES | _BESIDES if said == "yes" else _NO
+    return said if all(word in known for word in folded(text).split()) else None
