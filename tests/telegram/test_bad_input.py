@@ -65,6 +65,10 @@ async def standing(bench: Bench, flow: Flow, place: str, client: EmulatedUser) -
     bench.drafts.kept[client.id] = Draft(client.id, session, NOW.now)
     await client.send_text("/menu")
     await bench.settle()
+    # A form at an end of its own is continued from its section, the others from the menu at once.
+    if "Продолжить" not in client.chat.last.labels:
+        await client.tap(flow.title.plain("ru"))
+        await bench.settle()
     await client.tap("Продолжить")
     await bench.settle()
     return session
