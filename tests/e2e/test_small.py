@@ -93,11 +93,11 @@ async def test_the_last_message_stays_in_sight_when_the_window_changes(opener: O
 
 
 async def focused(page: Page) -> str:
-    """The element the keyboard is at: its id, or a data attribute, or its text."""
+    """The element the keyboard is at: its id, or a data attribute, or its label, or its text."""
     name: str = await page.evaluate(
         """() => {
           const node = document.activeElement;
-          return node.id || node.dataset.item || node.dataset.trouble || node.dataset.flow || node.textContent.trim();
+          return node.id || node.dataset.item || node.dataset.trouble || node.dataset.flow || node.ariaLabel || node.textContent.trim();
         }"""
     )
     return name
@@ -105,6 +105,8 @@ async def focused(page: Page) -> str:
 
 async def test_everything_is_reached_by_tab_and_has_a_name(site: Site) -> None:
     await site.tap("Продать авто", "Какую машину продаёте?")
+    await site.tap("Toyota", "Какая модель Toyota?")
+    await expect(site.page.locator("#request")).to_be_visible()
     await site.page.locator("body").click(position={"x": 2, "y": 2})
     met: list[str] = []
     for _ in range(80):
@@ -119,8 +121,9 @@ async def test_everything_is_reached_by_tab_and_has_a_name(site: Site) -> None:
         "@review", "request",
     }  # fmt: skip
     assert wanted <= set(met), wanted - set(met)
-    assert any("Toyota" in name for name in met)
+    assert any("Camry" in name for name in met)
     assert any("Проверить сбой" in name for name in met)
+    assert "Отправить" in met
     nameless = await site.page.evaluate(
         """() => [...document.querySelectorAll("button, input, select, a, [role=button]")]
           .filter(node => node.checkVisibility() && !node.textContent.trim() && !node.getAttribute("aria-label"))
