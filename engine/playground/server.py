@@ -138,6 +138,9 @@ class Playground:
                 if isinstance(part, BodyPartReader):
                     mime = part.headers.get("Content-Type", "application/octet-stream")
                     files.append((part.filename or "file", mime, bytes(await part.read())))
+                size = sum(len(content) for _, _, content in files)
+                if size > MAX_UPLOAD:
+                    raise web.HTTPRequestEntityTooLarge(MAX_UPLOAD, size)
         except (ValueError, HttpProcessingError) as error:
             raise web.HTTPBadRequest(text=f"no form of files: {error}") from None
         refused = await self.studio.send_files(files)

@@ -62,8 +62,11 @@ async def test_it_knows_itself(bot: Bot) -> None:
 
 
 async def test_a_wrong_token_is_refused(base_url: str, bot: Bot) -> None:
+    stranger = _bot(base_url, "42:" + "z" * 35)
     with pytest.raises(InvalidToken):
-        await _bot(base_url, "42:" + "z" * 35).initialize()
+        await stranger.initialize()
+    # It never came to be, so its own `shutdown` closes nothing.
+    await stranger.request.shutdown()
 
 
 async def test_messages_come_back_whole(bot: Bot, anna: EmulatedUser) -> None:

@@ -84,6 +84,16 @@ async def test_a_pdf_goes_as_a_file_and_a_broken_picture_too(site: Site, tmp_pat
     await expect(site.page.locator(".bubble.mine").last).to_contain_text("broken.jpg")
 
 
+async def test_too_big_a_file_is_told_and_not_sent(site: Site, tmp_path: Path) -> None:
+    with (tmp_path / "video.mov").open("wb") as huge:
+        huge.truncate(51 * 1024 * 1024)
+    await site.page.locator("#files").set_input_files(str(tmp_path / "video.mov"))
+    await expect(site.page.locator("#hint")).to_contain_text("50 МБ")
+    await expect(site.page.locator("#attach")).not_to_have_attribute("aria-busy", "true")
+    await site.tap("Продать авто", "Какую машину продаёте?")
+    await expect(site.page.locator(".bubble.mine")).to_have_count(1)
+
+
 async def test_why_is_explained_in_an_alert_that_must_be_closed(site: Site) -> None:
     await site.start_at("sell/mileage", "Какой пробег?")
     await site.button("Зачем это?").click()

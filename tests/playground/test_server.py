@@ -10,7 +10,7 @@ import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse, FormData
 
 from engine.botapi.images import plain_picture
-from engine.playground.server import MAX_UPLOAD, Playground, serving
+from engine.playground.server import Playground, serving
 from tests.playground.desk import Desk
 
 
@@ -167,13 +167,17 @@ async def test_an_upload_that_is_no_form_of_files_is_refused(
     assert not [message for message in desk.studio.user.chat.messages if not message.text]
 
 
-async def test_too_big_an_upload_is_refused_and_the_page_goes_on(page: Page) -> None:
+@pytest.mark.parametrize("sizes", [[1001], [400, 400, 400]])
+async def test_too_big_an_upload_is_refused(
+    desk: Desk, flows: Path, http: ClientSession, monkeypatch: pytest.MonkeyPatch, sizes: list[int]
+) -> None:
+    monkeypatch.setattr("engine.playground.server.MAX_UPLOAD", 1000)
     form = FormData()
-    form.add_field("file", bytes(MAX_UPLOAD + 1), filename="huge.bin", content_type="application/zip")
-    async with page.http.post(page.address + "files", data=form) as answer:
+    for size in sizes:
+        form.add_field("file", bytes(size), filename="huge.bin", content_type="application/zip")
+    async with serving(Playground(desk.bench, flows)) as address, http.post(address + "files", data=form) as answer:
         assert answer.status == 413
-    await page.tap("Юридическая помощь")
-    await page.until(lambda page: page.reads("С чем нужно помочь?"))
+    assert not [message for message in desk.studio.user.chat.messages if not message.text]
 
 
 @pytest.mark.parametrize("path", ["x" * 5000, "server.py", "app.js/", "%00", "file/", "file/%00", "index.html%2f.."])

@@ -1,6 +1,8 @@
 // Files a client sends: picked, dropped or pasted. Pictures are made as small as Telegram's own client makes them.
 
 const LONGEST_SIDE = 1280;
+// What the server takes; it would cut the line in the middle of more.
+const MOST_BYTES = 49 * 1024 * 1024;
 const $ = (id) => document.getElementById(id);
 
 export function attach(receive) {
@@ -28,14 +30,21 @@ async function send(files, receive) {
   if (!files.length) return;
   $("attach").setAttribute("aria-busy", "true");
   const form = new FormData();
-  for (const file of files) form.append("file", await shrunk(file), file.name);
+  let bytes = 0;
+  for (const file of files) {
+    const smaller = await shrunk(file);
+    bytes += smaller.size;
+    form.append("file", smaller, file.name);
+  }
   try {
+    if (bytes > MOST_BYTES) return receive({ type: "notice", key: "too_big" });
     const answer = await fetch("files", { method: "POST", body: form });
     receive(answer.ok ? await answer.json() : { type: "notice", key: answer.status === 413 ? "too_big" : "failed" });
   } catch {
     receive({ type: "notice", key: "failed" });
+  } finally {
+    $("attach").removeAttribute("aria-busy");
   }
-  $("attach").removeAttribute("aria-busy");
 }
 
 /** A picture as JPEG of at most 1280 points; anything the browser cannot read stays a file. */
