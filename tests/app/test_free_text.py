@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from aiohttp import web
 from sqlalchemy import select
 
@@ -24,6 +25,8 @@ FOUND = answer(
     choices=[{"field": "sell.brand", "option": "toyota", "quote": "камри"}],
     amounts=[{"field": "sell.year", "amount": 2015, "quote": "2015"}],
 )
+
+pytestmark = pytest.mark.timeout(900)
 
 
 def seen(outside: World) -> str:

@@ -20,6 +20,9 @@ BRANCHES = {
 }
 SHARED_PHONE = "+79161234567"
 
+#: Room for two starts and every answer, each as late as it may be.
+pytestmark = pytest.mark.timeout(900)
+
 
 @pytest.fixture(params=["sqlite and memory", "postgres and redis"])
 def data(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
