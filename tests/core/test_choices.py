@@ -117,7 +117,10 @@ def test_own_words_are_short(length: int) -> None:
     assert refused(COLOUR, "б" * length) == "too_long"
 
 
-@pytest.mark.parametrize("typed", ["👍", "...", "-", "🚗👍🏽", "да", "Нет!", "ага", "да да", "ок"])
+@pytest.mark.parametrize(
+    "typed",
+    ["👍", "...", "-", "🚗👍🏽", "да", "Нет!", "ага", "да да", "ок", "привет", "Добрый день!", "а вы где находитесь?"],
+)
 def test_own_words_have_a_word_in_them(typed: str) -> None:
     assert refused(COLOUR, typed) == "expects.choice"
 
@@ -141,6 +144,7 @@ def test_only_the_parents_options_are_offered(typed: str, chosen: str | None) ->
 
 
 def test_a_bare_yes_or_no_names_nothing() -> None:
+    assert read(COLOUR, "белый?") == "white"
     assert refused(COLOUR, "да") == "expects.choice"
     assert refused(MODEL_OR, "нет") == "expects.text"
     assert read(COLOUR, "нет, баклажан") == {"other": "нет, баклажан"}

@@ -14,6 +14,12 @@ _JOINTS = re.compile(r"\s+(?:и|или|and|or)\s+|[/+&]")
 #: An option in the client's own words is a name, not a story.
 MOST_OWN_WORDS = 200
 
+#: What is said to whoever asks, not in answer.
+_TALK = frozenset({
+    "привет", "здравствуйте", "здравствуй", "добрый день", "добрый вечер", "доброе утро", "алло", "спасибо", "hi",
+    "hello", "thanks",
+})  # fmt: skip
+
 __all__ = ["ChoiceType", "ManyType", "YesNoType", "folded", "label_of", "match_option"]
 
 
@@ -39,8 +45,10 @@ def asks_for_own_words(text: str, asked: Asked) -> bool:
 
 
 def names_something(text: str) -> bool:
-    """Whether there is a word or a number in it: an emoji names no brand, and neither does a bare «да»."""
-    return any(letter.isalnum() for letter in text) and bare_yes_or_no(text) is None
+    """Whether there is a name in it: an emoji names no brand, and neither do a bare «да», «привет» or a question."""
+    if "?" in text or folded(text) in _TALK or bare_yes_or_no(text):
+        return False
+    return any(letter.isalnum() for letter in text)
 
 
 def own_words(text: str, asked: Asked) -> Value:
