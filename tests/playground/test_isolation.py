@@ -43,6 +43,10 @@ async def main(flows, folder):
             async with http.get(address) as answer:
                 assert answer.status == 200
             await desk.act("screens")
+            # Free text is read here too, by no model.
+            await desk.say("хочу продать камри 2015 года, пробег 120 тысяч")
+            assert "Camry" in desk.last.text, desk.last.text
+            await desk.act("new_client")
             await desk.walk_sell()
             await desk.tap("Отправить")
             await desk.delivered()
