@@ -2,10 +2,12 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Page, expect
 
+from engine.playground.server import Playground, serving
 from tests.e2e.conftest import Opener
 from tests.e2e.site import Site
 
@@ -404,6 +406,16 @@ async def test_nothing_is_asked_of_any_other_machine(opener: Opener) -> None:
         await to_condition(site)
         assert asked
         assert [url for url in asked if not url.startswith((site.address, "data:"))] == []
+
+
+async def test_a_page_of_a_former_start_says_so(site: Site) -> None:
+    """Its own server is gone, another answers at the port: as after `make play` again."""
+    async with serving(Playground(site.bench, site.flows)) as address:
+        await site.page.goto(address)
+        await site.sees("Здравствуйте!")
+    async with serving(Playground(site.bench, site.flows), port=urlsplit(address).port or 0):
+        await site.status_was("площадка запущена заново")
+    site.complaints.clear()
 
 
 async def test_a_second_window_shows_the_same_conversation(site: Site) -> None:

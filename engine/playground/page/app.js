@@ -17,9 +17,12 @@ function connect() {
   socket = new WebSocket(new URL("socket", location.href.replace(/^http/, "ws")));
   socket.onopen = () => act({ do: "language", language: current() });
   socket.onmessage = (event) => receive(JSON.parse(event.data));
-  socket.onclose = () => {
+  socket.onclose = async () => {
     drawStatus({ offline: true });
-    setTimeout(connect, 700);
+    const answer = await fetch(".").catch(() => null);
+    // Every start has a token of its own: this page will not be let in any more.
+    if (answer?.status === 403) drawStatus({ moved: true });
+    else setTimeout(connect, 700);
   };
 }
 

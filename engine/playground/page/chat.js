@@ -39,16 +39,17 @@ export function draw(chat, act) {
 
 /** «печатает…» and what else a client or the person at the desk should know of the bot now. */
 export function drawStatus(state) {
-  const { chat, troubles = [], busy, offline } = state;
+  const { chat, troubles = [], busy, offline, moved } = state;
   const status = $("status");
   const say = (key, kind = "") => { status.textContent = t(key); status.className = kind; };
   if (offline) say("offline", "bad");
+  else if (moved) say("moved", "bad");
   else if (chat.blocked) say("blocked", "bad");
   else if (troubles.includes("network")) say("no_network", "bad");
   else if (chat.typing) say("typing", "typing");
   else if (!busy) say("online");
   clearTimeout(waiting);
-  if (busy && !offline && !chat.typing && !chat.blocked && !troubles.includes("network")) waiting = setTimeout(() => say("waiting", "typing"), 700);
+  if (busy && !chat.typing && !chat.blocked && !troubles.includes("network")) waiting = setTimeout(() => say("waiting", "typing"), 700);
   $("troubles").replaceChildren(...troubles.map((name) => make("span.chip.warn", { "data-chip": name, title: t(`trouble_${name}`) }, t(`chip_${name}`))));
 }
 
