@@ -1,6 +1,7 @@
 """What a message is to the interpreter, whatever Telegram calls it."""
 
 import re
+from typing import Literal
 
 from aiogram.types import Message
 
@@ -22,5 +23,7 @@ def read_message(message: Message) -> Raw:
         return Attached("photo", largest.file_id, largest.file_unique_id, message.message_id)
     if message.document is not None:
         found = message.document
-        return Attached("file", found.file_id, found.file_unique_id, message.message_id, found.file_name)
+        # A picture sent uncompressed is still a photo; where a file is asked for, a photo is one too.
+        kind: Literal["photo", "file"] = "photo" if (found.mime_type or "").startswith("image/") else "file"
+        return Attached(kind, found.file_id, found.file_unique_id, message.message_id, found.file_name)
     return Unreadable()

@@ -73,7 +73,7 @@ def test_a_scan_sent_as_a_photo_is_still_the_file() -> None:
     assert client.rows == {"scan": "2 файла"}
 
 
-def test_a_picture_sent_as_a_file_is_no_photo() -> None:
+def test_a_file_is_no_photo() -> None:
     assert refused(PHOTOS, Attached("file", "a", "a", 1)) == "expects.photo"
 
 

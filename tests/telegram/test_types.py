@@ -177,6 +177,24 @@ async def test_a_file_is_gathered_and_can_be_taken_back() -> None:
     assert value["name"] == "sts.pdf"
 
 
+@pytest.mark.parametrize(("type", "shown"), [("photo", "Фото получено: 1"), ("file", "Сейчас: 1 файл")])
+async def test_a_picture_sent_as_a_file_is_taken_for_either(type: str, shown: str) -> None:
+    bench = await begun(f"type: {type}")
+    await bench.client.send_document(name="IMG_0001.HEIC", mime="image/heic")
+    await bench.settle()
+    assert shown in bench.text
+    await bench.tap("Готово")
+    (value,) = bench.answers["asked"]  # type: ignore[misc]  # a list of one
+    assert value["name"] == "IMG_0001.HEIC"
+
+
+async def test_another_file_is_no_photo() -> None:
+    bench = await begun("type: photo")
+    await bench.client.send_document(name="договор.pdf")
+    await bench.settle()
+    assert bench.text.startswith("Пришлите фото")
+
+
 async def test_a_foreign_contact_is_not_the_clients_phone() -> None:
     bench = await begun("type: phone")
     await bench.client.share_contact(own=False)
