@@ -7,6 +7,8 @@ from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
+import babel.plural  # noqa: F401 (loaded now: a client's first number must not wait for it)
+import phonenumbers  # noqa: F401
 import structlog
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession

@@ -1,5 +1,5 @@
 """The command line: one small module per command; what a command needs is imported when it runs."""
 
-from engine.cli.main import main
+from engine.cli.start import main
 
 __all__ = ["main"]

@@ -1,5 +1,10 @@
-"""`carquery check`: every finding in flows, bot.yaml and stories. Loads the language and nothing else."""
+"""`carquery check`: every finding in flows, bot.yaml and stories. Loads the language and nothing else.
 
+Editors and hooks run it at every save, so it reads its arguments without the libraries the other commands need.
+"""
+
+import argparse
+import gc
 import os
 import sys
 import traceback
@@ -7,15 +12,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING, NoReturn
 
 from engine.cli.failure import FAILED, USAGE, give_up
 
 if TYPE_CHECKING:
     from engine.core.ports import HookSpec
     from engine.lang.check import Checked
+
+HELP = "Check flows, bot.yaml and stories: exit code 0 clean, 1 findings, 2 wrong usage, 3 the check failed."
 
 
 class Format(StrEnum):
@@ -30,19 +35,25 @@ class Language(StrEnum):
     EN = "en"
 
 
-def check(
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH…]", help="Folders and files.")] = None,
-    format: Annotated[Format, typer.Option(help="How findings are printed.")] = Format.TEXT,
-    lang: Annotated[Language | None, typer.Option(help="Language of the findings; the locale's by default.")] = None,
-    fix: Annotated[bool, typer.Option("--fix", help="Apply repairs that leave no doubt, then check.")] = False,
-    watch: Annotated[bool, typer.Option("--watch", help="Check again after every save; Ctrl+C ends.")] = False,
-) -> None:
-    """Check flows, bot.yaml and stories: exit code 0 clean, 1 findings, 2 wrong usage, 3 the check failed."""
+def main(arguments: Sequence[str]) -> NoReturn:
+    """The command with its arguments; ends the process."""
+    parser = argparse.ArgumentParser(prog="carquery check", description=HELP, allow_abbrev=False)
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="folders and files; flows by default")
+    parser.add_argument("--format", type=Format, choices=list(Format), default=Format.TEXT, help="of the report")
+    parser.add_argument("--lang", type=Language, choices=list(Language), help="of the report; the locale's by default")
+    parser.add_argument("--fix", action="store_true", help="apply repairs that leave no doubt, then check")
+    parser.add_argument("--watch", action="store_true", help="check again after every save; Ctrl+C ends")
+    given = parser.parse_args(arguments)
+    check(given.paths, given.format, given.lang or locale_language(), fix=given.fix, watch=given.watch)
+
+
+def check(paths: Sequence[Path], format: Format, language: Language, *, fix: bool, watch: bool) -> NoReturn:
+    """Print what is found, and end with the exit code that says so."""
     from engine.app.hooks import BrokenIntegration, specs
     from engine.cli.watch import look, saves
     from engine.lang.check import NothingToCheck
 
-    asked, language = paths or [Path("flows")], lang or locale_language()
+    asked = paths or [Path("flows")]
     try:
         hooks = specs()
         # Before the first check: what is saved while it runs must not be missed.
@@ -54,6 +65,7 @@ def check(
                 # Known before it is printed: Ctrl+C right after the report ends with what that report says.
                 checked = _checked(asked, hooks, language, fix=fix)
                 _print(checked, format, language, over=True)
+                gc.collect()
     except NothingToCheck as error:
         give_up(f"{error}: there is no bot.yaml, *.flow.yaml or *.story.yaml to check.", USAGE)
     except (BrokenIntegration, OSError) as error:
@@ -61,8 +73,8 @@ def check(
     except Exception:
         # A mistake of ours is not a finding: scripts must be able to tell them apart.
         traceback.print_exc()
-        raise typer.Exit(FAILED) from None
-    raise typer.Exit(checked.exit_code)
+        raise SystemExit(FAILED) from None
+    raise SystemExit(checked.exit_code)
 
 
 def _checked(paths: Sequence[Path], hooks: "Sequence[HookSpec]", language: Language, *, fix: bool) -> "Checked":

@@ -3,8 +3,6 @@
 import sys
 from typing import NoReturn
 
-import typer
-
 #: Wrong usage or settings: somebody must change what was given.
 USAGE = 2
 #: The command itself failed.
@@ -14,4 +12,4 @@ FAILED = 3
 def give_up(sentences: str, code: int) -> NoReturn:
     """End the command."""
     print(sentences, file=sys.stderr)
-    raise typer.Exit(code)
+    raise SystemExit(code)

@@ -2,10 +2,10 @@
 
 import typer
 
+from engine.cli import check
 from engine.cli.ai import ai
 from engine.cli.amocrm import amocrm
 from engine.cli.botapi import botapi
-from engine.cli.check import check
 from engine.cli.classify import classify
 from engine.cli.explain import explain
 from engine.cli.graph import graph
@@ -25,7 +25,18 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command()(check)
+
+
+# `check` reads its arguments itself: see engine/cli/start.py.
+@app.command(
+    "check",
+    help=check.HELP,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
+)
+def _check(context: typer.Context) -> None:
+    check.main(context.args)
+
+
 app.command()(explain)
 app.command("test")(play_stories)
 app.command()(play)
@@ -39,7 +50,3 @@ app.command()(botapi)
 app.add_typer(ai)
 app.add_typer(leads)
 app.add_typer(amocrm)
-
-
-def main() -> None:
-    app()

@@ -1,8 +1,7 @@
 """The engine's own words to clients: button words and texts bot.yaml may replace, and what each type expects."""
 
-from collections.abc import Mapping
-
-from babel.plural import PluralRule
+from collections.abc import Callable, Mapping
+from functools import cache
 
 type Words = Mapping[str, Mapping[str, str]]
 
@@ -252,13 +251,19 @@ EXPECTS: Words = {
     "count.question.many": {"ru": "{count} вопросов", "en": "{count} questions"},
 }
 
+#: Language → form of a word → the numbers that take it, as the Unicode tables say it.
 _FORMS = {
-    "ru": PluralRule({
-        "one": "n mod 10 is 1 and n mod 100 is not 11",
-        "few": "n mod 10 in 2..4 and n mod 100 not in 12..14",
-    }),
-    "en": PluralRule({"one": "n is 1"}),
-}  # fmt: skip
+    "ru": {"one": "n mod 10 is 1 and n mod 100 is not 11", "few": "n mod 10 in 2..4 and n mod 100 not in 12..14"},
+    "en": {"one": "n is 1"},
+}
+
+
+@cache
+def _form_of(language: str) -> Callable[[int], str]:
+    # Loaded with the first number: whoever only checks flows counts nothing.
+    from babel.plural import PluralRule
+
+    return PluralRule(_FORMS.get(language, _FORMS["ru"]))
 
 
 def phrase(key: str, language: str, **details: str) -> str:
@@ -269,6 +274,6 @@ def phrase(key: str, language: str, **details: str) -> str:
 
 def plural(key: str, count: int, language: str) -> str:
     """«1 вопрос», «3 вопроса», «5 вопросов»."""
-    form = _FORMS.get(language, _FORMS["ru"])(count)
+    form = _form_of(language)(count)
     found = f"{key}.{form}" if f"{key}.{form}" in EXPECTS else f"{key}.many"
     return phrase(found, language, count=str(count))

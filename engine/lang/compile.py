@@ -9,7 +9,7 @@ from pathlib import Path
 from engine.core.answers import TYPES
 from engine.core.model import Project
 from engine.core.ports import HookSpec
-from engine.lang import files, link, schema, schemas
+from engine.lang import files, link, schema, schemas, validator
 from engine.lang.checks import CHECKS, PATH_CHECKS
 from engine.lang.checks.scope import Scope
 from engine.lang.checks.walks import Walks
@@ -88,9 +88,9 @@ def compile_bytes(
 
 def _held_against_schemas(sources: Iterable[Source], flow: Schema, memory: Memory) -> Iterator[Diagnostic]:
     validators = {
-        "flow": schema.validator(flow),
-        "bot": schema.validator(schemas.bot_schema(flow)),
-        "story": schema.validator(schemas.story_schema(flow)),
+        "flow": validator.of(flow),
+        "bot": validator.of(schemas.bot_schema(flow)),
+        "story": validator.of(schemas.story_schema(flow)),
     }
     for one in sources:
         kind = files.kind_of(one.file)

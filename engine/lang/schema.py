@@ -1,94 +1,21 @@
 """A document held against its schema: the library's errors as findings at the smallest guilty place."""
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, cast
 
-from jsonschema import Draft7Validator, validators
 from jsonschema.exceptions import ValidationError
 
 from engine.lang.diagnostics import Diagnostic, Path
 from engine.lang.near import has_lookalike, nearest
-from engine.lang.scalars import Plain, is_text, resolved
-from engine.lang.schemas import Schema, linked
+from engine.lang.scalars import Plain
 from engine.lang.source import Source
-from engine.lang.words import BOOLEANS, ITEM_KEYS, KINDS, SYNONYMS, TYPING, misspells, transliterated
+from engine.lang.validator import Validator, type_of
+from engine.lang.words import BOOLEANS, ITEM_KEYS, KINDS, SYNONYMS, TYPE_WORDS, transliterated
 
 #: Nobody mends more in one go, and a hostile file has thousands.
 MOST_TOLD = 200
-
-type Validator = Callable[[object], Iterator[ValidationError]]
-
-
-def _number(checker: object, value: object) -> bool:
-    found = resolved(value)
-    return isinstance(found, int | float) and not isinstance(found, bool)
-
-
-def _integer(checker: object, value: object) -> bool:
-    found = resolved(value)
-    return isinstance(found, int) and not isinstance(found, bool)
-
-
-_TYPES = Draft7Validator.TYPE_CHECKER.redefine_many({
-    "string": lambda checker, value: is_text(value),
-    "number": _number,
-    "integer": _integer,
-    "boolean": lambda checker, value: isinstance(resolved(value), bool),
-    "null": lambda checker, value: resolved(value) is None,
-})  # fmt: skip
-
-
-def _on_resolved(keyword: str) -> Callable[..., Iterator[ValidationError]]:
-    """The library's own rule for a keyword, given the number an unquoted scalar stands for."""
-    rule = Draft7Validator.VALIDATORS[keyword]
-
-    def check(validator: Any, limit: Any, instance: object, schema: Any) -> Iterator[ValidationError]:
-        yield from rule(validator, limit, resolved(instance), schema) or ()
-
-    return check
-
-
-def _enum(validator: Any, values: list[object], instance: object, schema: Any) -> Iterator[ValidationError]:
-    if instance not in values and resolved(instance) not in values:
-        yield ValidationError("not one of the values")
-
-
-def _refused(validator: Any, keys: Mapping[str, list[str]], instance: Any, schema: Any) -> Iterator[ValidationError]:
-    """Keys a question's type has no use for: what `allOf` of the published schema says at length."""
-    for key in keys.get(str(type_of(instance)), ()) if isinstance(instance, dict) else ():
-        if key in instance:
-            yield ValidationError("a key of other types", path=[key])
-
-
-def type_of(question: Mapping[str, object]) -> object:
-    """A question's type, said or implied; None where the key that says it is misspelt."""
-    if "type" not in question and misspells(question, TYPING):
-        return None
-    return question.get("type") or ("choice" if "choices" in question or "choices_by" in question else "text")
-
-
-_NUMERIC = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
-_Checker: Any = cast(Any, validators).extend(
-    Draft7Validator,
-    {
-        "x-refused": _refused,
-        **{keyword: _on_resolved(keyword) for keyword in _NUMERIC},
-        "enum": _enum,
-        "const": lambda v, c, i, s: _enum(v, [c], i, s),
-    },
-    type_checker=_TYPES,
-)
-
-
-def validator(schema: Schema) -> Validator:
-    """A validator by one of our schemas of documents made of dict, list, str and Plain."""
-    return cast(Validator, _Checker(linked(schema)).iter_errors)
-
-
-def validator_of_hook(parameters: Mapping[str, Any]) -> Validator:
-    """A validator by a hook's own JSON Schema, which may be anybody's."""
-    return cast(Validator, _Checker(dict(parameters)).iter_errors)
 
 
 def findings(source: Source, validate: Validator, root: Path = ()) -> Iterator[Diagnostic]:
@@ -165,6 +92,11 @@ def _unknown(source: Source, path: Path, schema: Mapping[str, Any], instance: Ma
         return source.error("CQ104", place, "kinds", at=source.key(place), key=second, other=first)
     if kind is not None and key in ITEM_KEYS:
         return source.error("CQ104", path, f"kind_{kind}", at=span, key=key)
+    if kind == "ask" and key in ("min", "max", "pattern", "must"):
+        return source.error("CQ100", path, "rule", at=span, key=key, value=_shown(instance[key]))
+    if kind == "ask" and key == "required":
+        asked = str(instance[key]).lower() not in ("false", "no", "нет", "0")
+        return source.error("CQ100", path, "required" if asked else "optional", at=span, key=key)
     if (synonym := SYNONYMS.get(key)) in known and synonym is not None:
         return source.error("CQ100", path, "synonym", at=span, key=key, near=synonym)
     near = nearest(key, known) or _only_missing(schema, instance)
@@ -217,7 +149,38 @@ def _mistyped(source: Source, path: Path, error: ValidationError, schema: Mappin
         return finding.mended(word) if word else finding
     if types in (["integer"], ["number"]) and isinstance(instance, str):
         return source.error("CQ103", path, types[0], value=_shown(instance))
-    return source.error("CQ103", path, want=f"@{want}", got=f"@got.{_kind(instance)}")
+    if want == "condition" and isinstance(instance, str):
+        return source.error("CQ103", path, "condition", line=compared(instance) or "{pledge: yes}")
+    if want == "choices" and isinstance(instance, list):
+        return option_list(source, path, [one for one in instance if isinstance(one, str)])
+    variant = "" if want in ("string", "text", "option") or isinstance(instance, dict | list) else "not_text"
+    return source.error("CQ103", path, variant, want=f"@{want}", got=f"@got.{_kind(instance)}")
+
+
+def option_list(source: Source, path: Path, labels: Sequence[str]) -> Diagnostic:
+    """Options are lines of `name: label`, not labels alone."""
+    label = next(iter(labels), "Надпись")
+    return source.error("CQ103", path, "choices_list", line=f"{transliterated(label)}: {label}")
+
+
+_COMPARED = re.compile(r"(?P<name>[a-z][a-z0-9_]*)\s*(?P<sign>==?|!=|<>|>=|<=|>|<|:)\s*(?P<value>[\w.]+)")
+
+
+def compared(text: str) -> str | None:
+    """«pledge = yes» as the language says it."""
+    found = _COMPARED.fullmatch(text.strip())
+    if found is None:
+        return None
+    name, sign, value = found["name"], found["sign"], found["value"]
+    match sign:
+        case "!=" | "<>":
+            return f"{{{name}: {{not: {value}}}}}"
+        case ">=" | "<=" | ">" | "<":
+            beyond = {">": 1, "<": -1}.get(sign, 0)
+            side = "min" if sign[0] == ">" else "max"
+            return f"{{{name}: {{{side}: {int(value) + beyond if value.isdecimal() else value}}}}}"
+        case _:
+            return f"{{{name}: {value}}}"
 
 
 def _unlisted(source: Source, path: Path, error: ValidationError) -> Diagnostic:
@@ -227,7 +190,8 @@ def _unlisted(source: Source, path: Path, error: ValidationError) -> Diagnostic:
         return source.error("CQ103", path, want="@word", got=f"@got.{_kind(error.instance)}")
     if error.instance == "":
         return source.error("CQ103", path, "empty", at=source.key(path), key=str(path[-1]), want="@word")
-    near = nearest(error.instance, values)
+    word = TYPE_WORDS.get(error.instance.lower())
+    near = nearest(error.instance, values) or (word if word in values else None)
     finding = source.error(
         "CQ102", path, "near" if near else "", value=error.instance, near=near or "", known=", ".join(values)
     )

@@ -1,8 +1,12 @@
 """Words of the language the checker looks for: kinds of items, what people write instead of a key."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 from engine.lang.near import nearest
+
+#: Of a question with more unknown keys none is a slip.
+MOST_COMPARED = 50
 
 #: The key that says what an item is; an item has exactly one.
 KINDS = ("ask", "say", "stop", "compute", "use")
@@ -25,6 +29,18 @@ SYNONYMS = {
     "pattern", "regexp": "pattern", "field": "crm", "crm_field": "crm", "items": "steps", "questions": "steps",
     "id": "flow", "hooks": "on_complete", "thanks": "done", "renamed_from": "was", "caption": "label", "units":
     "unit", "reason": "why", "secret": "private",
+}  # fmt: skip
+
+#: What people call the types of answers.
+TYPE_WORDS = {
+    "текст": "text", "строка": "text", "string": "text", "str": "text", "число": "number", "int": "number",
+    "integer": "number", "float": "number", "цена": "money", "сумма": "money", "деньги": "money", "price": "money",
+    "сум": "money", "год": "year", "дата": "date", "выбор": "choice", "список": "choice", "варианты": "choice",
+    "select": "choice", "radio": "choice", "list": "choice", "несколько": "many", "checkbox": "many", "multi": "many",
+    "multiple": "many", "да/нет": "yes_no", "да_нет": "yes_no", "bool": "yes_no", "boolean": "yes_no", "телефон":
+    "phone", "tel": "phone", "почта": "email", "mail": "email", "имя": "name", "фио": "name", "город": "city", "ссылка":
+    "url", "link": "url", "фото": "photo", "image": "photo", "picture": "photo", "файл": "file", "document": "file",
+    "вин": "vin", "госномер": "plate", "согласие": "consent",
 }  # fmt: skip
 
 #: What people write for true and false.
@@ -52,4 +68,5 @@ def transliterated(word: str) -> str:
 def misspells(keys: Iterable[str], wanted: Iterable[str]) -> bool:
     """Whether one of the keys is no key, but was meant to be one of those wanted."""
     names = tuple(wanted)
-    return any(key not in ITEM_KEYS and (nearest(key, names) or SYNONYMS.get(key)) in names for key in keys)
+    unknown = islice((key for key in keys if key not in ITEM_KEYS), MOST_COMPARED)
+    return any((nearest(key, names) or SYNONYMS.get(key)) in names for key in unknown)

@@ -1,8 +1,5 @@
 """How to reach the client, and their permission to be reached: phone, consent."""
 
-import phonenumbers
-from phonenumbers import PhoneNumberFormat
-
 from engine.core.answers.base import AnswerType, Asked, Refusal
 from engine.core.answers.matching import folded
 from engine.core.phrases import phrase
@@ -36,13 +33,16 @@ def parse_phone(text: str) -> str | None:
 
 
 def _valid(text: str) -> str | None:
+    # Loaded with the first number: whoever only checks flows never has one.
+    import phonenumbers
+
     try:
         number = phonenumbers.parse(text, REGION)
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_valid_number(number):
         return None
-    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 class PhoneType(AnswerType):
@@ -72,11 +72,13 @@ class PhoneType(AnswerType):
         return None
 
     def show(self, value: Value, asked: Asked) -> str:
+        import phonenumbers
+
         try:
             number = phonenumbers.parse(str(value), REGION)
         except phonenumbers.NumberParseException:
             return str(value)
-        return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
     def crm(self, value: Value, asked: Asked) -> Json:
         return str(value)

@@ -1,7 +1,6 @@
 """bot.yaml: service texts keep their places, times and addresses can be used."""
 
 from collections.abc import Iterator, Mapping
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine.core.phrases import TEXTS
 from engine.core.texts import Template
@@ -43,6 +42,8 @@ def timezone(scope: Scope) -> Iterator[Diagnostic]:
     """The time zone exists."""
     name = scope.bot.raw.get("timezone")
     if isinstance(name, str) and name:
+        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
         try:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError):
