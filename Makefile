@@ -14,7 +14,7 @@ ALL := $(VENV)/.installed-all
 BROWSER := $(VENV)/.installed-browser
 EDITOR := tests/editor/node_modules/.installed
 
-.PHONY: help setup play test check e2e screenshots bench editor editor-server docs lint format smoke mutants chaos requirements clean
+.PHONY: help setup play test check e2e screenshots bench editor editor-server docs lint format smoke mutants fuzz chaos requirements clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -76,6 +76,9 @@ chaos: $(ALL) ## the long fault suites: every crash point, replicas killed and s
 
 mutants: $(ALL) ## thousands of mechanical mistakes in the shipped flows: which ones does the checker miss?
 	$(BIN)/python -m tests.lang.mutation $(or $(ARGS),300)
+
+fuzz: $(ALL) ## five thousand files spoilt at random: none may fell the checker or be reported on in a programmer's words
+	$(BIN)/python -m tests.lang.fuzz $(or $(ARGS),5000)
 
 requirements: $(ALL) ## resolve requirements/*.in anew into hashed lists
 	$(PIP) uv

@@ -119,7 +119,7 @@ class Composer:
         for event in stream:
             if isinstance(event, yaml.MappingEndEvent):
                 break
-            key = self._node(event, stream, path)
+            key = self._node(event, stream, (*path, ""))
             below = (*path, key.value) if isinstance(key, Scalar) else path
             value = self._node(next(stream), stream, below)
             if not isinstance(key, Scalar):
