@@ -7,13 +7,14 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
-from benchmarks import playground
+from benchmarks import check, playground
 from benchmarks.figures import Figures, Json, machine
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 #: Each takes whether to be quick and gives its figures by name; a new benchmark is a line here.
 BENCHMARKS: Mapping[str, Callable[[bool], Awaitable[Figures]]] = {
+    "check": check.measure,
     "playground": playground.measure,
 }
 
