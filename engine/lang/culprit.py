@@ -9,6 +9,7 @@ from itertools import islice, pairwise
 import yaml
 
 from engine.lang.loader import events
+from engine.lang.schemas import is_id
 from engine.lang.words import ITEM_KEYS
 
 #: A longer file is not read twenty times over.
@@ -121,8 +122,9 @@ def of_words(number: int, line: str) -> Iterator[Repair]:
         mended = f"{found['head']}{found['key']}: {found['rest']}"
         yield Repair(number, "no_colon", mended, found.start("key"), size - found.start("key"))
     if found := _ONLY_VALUE.match(line):
-        mended = f"{found['head']}id: {found['value']}"
-        yield Repair(number, "no_key", mended, found.start("value"), len(found["value"].rstrip()))
+        name = found["value"].rstrip()
+        key, variant = ("id", "no_key") if is_id(name) else ("ask", "no_key_text")
+        yield Repair(number, variant, f"{found['head']}{key}: {name}", found.start("value"), len(name))
 
 
 def _suspects(lines: list[str], noticed: int) -> list[int]:

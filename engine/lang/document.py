@@ -170,6 +170,11 @@ class FlowDocument:
         return [item for entry in self.entries for item in self._expanded(entry)]
 
     @cached_property
+    def used(self) -> frozenset[str]:
+        """The blocks it names."""
+        return frozenset(str(item.raw["use"]) for item in self.entries if item.kind == "use")
+
+    @cached_property
     def by_id(self) -> Mapping[str, Item]:
         """The first item of each id."""
         found: dict[str, Item] = {}
@@ -183,7 +188,10 @@ class FlowDocument:
         """Whether ids are missing that the author believes to be there: a block is not found, an item has no id."""
         unknown = any(item.kind == "use" and str(item.raw["use"]) not in self.bot.blocks for item in self.entries)
         nameless = any(item.id is None for item in self.items)
-        merged = any(finding.key == "CQ004.several" for finding in self.source.findings)
+        merged = any(
+            finding.key == "CQ004.several" or (finding.code == "CQ004" and finding.args["key"] == "steps")
+            for finding in self.source.findings
+        )
         torn = any(len(set(KINDS) & set(item.raw)) > 1 for item in self.entries)
         return (
             unknown

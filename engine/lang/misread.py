@@ -33,6 +33,8 @@ def misread(file: str, cleaned: Cleaned, error: yaml.MarkedYAMLError) -> Diagnos
     if "':'" in problem and error.context_mark is not None and "simple key" in context:
         line, column = error.context_mark.line, error.context_mark.column
         return where.without_colon(line) or where.finding("no_colon", line, column, len(lines[line].strip()) or 1)
+    if re.match(r" +- (id|use|ask):", lines[line]) and not any(other.startswith("steps:") for other in lines):
+        return where.finding("no_steps", line, lines[line].index("-"), len(lines[line].strip()))
     repair = culprit(lines, line)
     if repair is not None and repair.line < line and not repair.moves:
         return where.repaired(repair)
@@ -48,7 +50,8 @@ def misread(file: str, cleaned: Cleaned, error: yaml.MarkedYAMLError) -> Diagnos
             where.finding("bracket", start.line, start.column, 1) if start else where.finding("other", line, column, 1)
         )
     if "cannot start any token" in problem:
-        return where.finding("letter", line, column, 1)
+        compares = lines[line][column : column + 1] in (">", "<") and column > 0
+        return where.finding("compare" if compares else "letter", line, column, 1)
     if repair is not None:
         return where.repaired(repair)
     indent = len(lines[line]) - len(lines[line].lstrip())
@@ -95,7 +98,7 @@ class _Where:
         width = len(new) - len(new.lstrip())
         args = {"line": new.strip(), "width": str(width), "letter": old[repair.column :][:1]}
         edit = Edit(self._span(line, 0, len(old)), new)
-        fix = Fix("line", (edit,), safe=not repair.moves and repair.variant != "no_key")
+        fix = Fix("line", (edit,), safe=not repair.moves and not repair.variant.startswith("no_key"))
         place = Place(self._file, self._span(line, repair.column, repair.length))
         return Diagnostic("CQ003", "error", place, repair.variant, args, fix=fix)
 

@@ -1,11 +1,11 @@
 """Names in an author's texts and formulas: whether the item exists, stands earlier and has an answer."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from engine.core.arithmetic import CONSTANTS
 from engine.lang.diagnostics import Diagnostic, Path, Span
-from engine.lang.document import FlowDocument, mapping, sequence
+from engine.lang.document import FlowDocument, Item, mapping, sequence
 from engine.lang.near import nearest
 from engine.lang.source import Source
 
@@ -48,7 +48,9 @@ def _unknown(
 ) -> Diagnostic:
     above = flow.items[max(0, before - _MOST_COMPARED) : before]
     usable = [item.name for item in above if item.id is not None and item.answers]
-    near = nearest(name, [*usable, *(CONSTANTS if code == "CQ202" else ()), *([own] if own else ())])
+    near = _labelled(name, above) or nearest(
+        name, [*usable, *(CONSTANTS if code == "CQ202" else ()), *([own] if own else ())]
+    )
     block = _block_of(flow, name)
     if block is not None:
         return source.error(code, path, "item_block", at=at, name=name, block=block)
@@ -65,8 +67,15 @@ def _unknown(
 
 def _block_of(flow: FlowDocument, name: str) -> str | None:
     """The block that has such an item, where the flow does not use it."""
-    used = {str(item.raw["use"]) for item in flow.entries if item.kind == "use"}
     for block, entries in flow.bot.blocks.items():
-        if block not in used and any(mapping(entry).get("id") == name for entry in sequence(entries)):
+        if block not in flow.used and any(mapping(entry).get("id") == name for entry in sequence(entries)):
             return block
+    return None
+
+
+def _labelled(name: str, items: Sequence[Item]) -> str | None:
+    """The item an author calls by its label or its CRM field."""
+    for item in items:
+        if name.casefold() in (str(item.raw.get(key)).casefold() for key in ("label", "crm")) and item.answers:
+            return item.name or None
     return None

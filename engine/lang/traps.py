@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engine.lang.culprit import open_quote, swallows
 from engine.lang.diagnostics import Diagnostic, Edit, Fix, Path, Place, Span
@@ -39,7 +40,9 @@ def _walk(file: str, node: Node, lines: list[str], path: Path) -> Iterator[Diagn
                 if node.flow and _nothing(value) and not told:
                     # What follows is pieces of the same.
                     told = True
-                    yield _no_colon(file, key, lines, path) or _comma(file, key, before, lines, path)
+                    pieces = [name for name, nothing in pairs if _nothing(nothing)]
+                    found = _no_colon(file, key, lines, path) or _comma(file, key, pieces[-1], before, lines, path)
+                    yield replace(found, spoils=(*found.spoils, *((*path, piece.value) for piece in pieces)))
                 yield from _walk(file, value, lines, (*path, key.value))
                 before = key, value
 
@@ -80,15 +83,17 @@ def _no_colon(file: str, key: Scalar, lines: list[str], path: Path) -> Diagnosti
     return Diagnostic("CQ003", "error", Place(file, place), "space" if tight else "no_colon", args, fix=fix, path=path)
 
 
-def _comma(file: str, key: Scalar, before: tuple[Scalar, Node] | None, lines: list[str], path: Path) -> Diagnostic:
+def _comma(
+    file: str, key: Scalar, last: Scalar, before: tuple[Scalar, Node] | None, lines: list[str], path: Path
+) -> Diagnostic:
     """`{label: Да, конечно}`: the comma ended the text before; both pieces are not what they seem."""
     fix = None
     args = {"text": str(key.value), "whole": f'"…, {key.value}"'}
     cut = before[1] if before is not None else None
     if isinstance(cut, Scalar) and not cut.style:
-        whole = Span(cut.span.line, cut.span.column, key.span.end_line, key.span.end_column)
+        whole = Span(cut.span.line, cut.span.column, last.span.end_line, last.span.end_column)
         written = _slice(lines, whole)
-        if written:
+        if written and ":" not in written:
             args["whole"] = quoted(written)
             fix = Fix("quote", (Edit(whole, quoted(written)),))
     spoils = ((*path, before[0].value),) if before is not None else ()

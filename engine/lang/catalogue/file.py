@@ -59,6 +59,30 @@ FILE: Entries = {
         "ru": ("перед значением нет ключа", "напишите, например, `{line}`"),
         "en": ("the value has no key", "write, for example, `{line}`"),
     },
+    "CQ003.no_key_text": {
+        "ru": (
+            "перед текстом нет ключа",
+            "шаг начинается с имени латиницей: строка `- id: …`, под ней `ask:` с этим текстом",
+        ),
+        "en": (
+            "the text has no key",
+            "an item begins with a Latin name: the line `- id: …`, under it `ask:` and this text",
+        ),
+    },
+    "CQ003.no_steps": {
+        "ru": ("над вопросами нет ключа `steps:`", "добавьте строку `steps:` перед первым `- id:`"),
+        "en": ("there is no key `steps:` above the items", "add the line `steps:` before the first `- id:`"),
+    },
+    "CQ003.compare": {
+        "ru": (
+            "знаков сравнения в условии нет",
+            "`{{min: 40000}}` — не меньше, `{{max: 40000}}` — не больше, например `if: {{price: {{min: 40000}}}}`",
+        ),
+        "en": (
+            "there are no comparison signs in a condition",
+            "`{{min: 40000}}` is not less, `{{max: 40000}}` not more, like `if: {{price: {{min: 40000}}}}`",
+        ),
+    },
     "CQ003.dash": {
         "ru": ("здесь `{letter}` вместо дефиса", "пункт списка начинается с дефиса и пробела: {line}"),
         "en": ("`{letter}` instead of a hyphen", "an entry of a list begins with a hyphen and a space: {line}"),

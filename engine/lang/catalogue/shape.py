@@ -14,6 +14,18 @@ SHAPE: Entries = {
         "ru": ("неизвестный ключ `{key}`", "напишите `{near}`"),
         "en": ("unknown key `{key}`", "write `{near}`"),
     },
+    "CQ100.rule": {
+        "ru": ("`{key}` стоит не внутри `validate:`", "напишите `validate: {{{key}: {value}}}`"),
+        "en": ("`{key}` is not inside `validate:`", "write `validate: {{{key}: {value}}}`"),
+    },
+    "CQ100.required": {
+        "ru": ("ключа `{key}` нет: вопрос и так обязателен", "уберите строку"),
+        "en": ("there is no key `{key}`: a question is mandatory anyhow", "remove the line"),
+    },
+    "CQ100.optional": {
+        "ru": ("ключа `{key}` нет", "чтобы вопрос можно было пропустить, напишите `optional: true`"),
+        "en": ("there is no key `{key}`", "to let clients skip the question write `optional: true`"),
+    },
     "CQ100.synonym": {
         "ru": ("неизвестный ключ `{key}`", "здесь это называется `{near}`"),
         "en": ("unknown key `{key}`", "here it is called `{near}`"),
@@ -145,6 +157,25 @@ SHAPE: Entries = {
     "CQ103": {
         "ru": ("здесь {got}, а нужно другое: {want}", "если это текст, возьмите его в кавычки"),
         "en": ("here is {got}, but wanted is {want}", "if it is a text, put it in quotes"),
+    },
+    "CQ103.not_text": {
+        "ru": ("здесь {got}, а нужно другое: {want}", ""),
+        "en": ("{got} is here, but {want} is needed", ""),
+    },
+    "CQ103.choices_list": {
+        "ru": (
+            "варианты пишутся по одному в строке: имя латиницей, двоеточие, надпись",
+            "напишите под `choices:`, например, `{line}`",
+        ),
+        "en": ("options are written one a line: a Latin name, a colon, the label", "write, for example, `{line}`"),
+    },
+    "CQ103.compare": {
+        "ru": ("знаков сравнения в условии нет", "напишите `{line}`"),
+        "en": ("there are no comparison signs in a condition", "write `{line}`"),
+    },
+    "CQ103.condition": {
+        "ru": ("условие пишется в фигурных скобках", "напишите, например, `if: {line}`"),
+        "en": ("a condition is written in braces", "write, for example, `if: {line}`"),
     },
     "CQ103.empty": {
         "ru": ("после `{key}:` ничего нет", "напишите значение — {want} — или уберите строку"),

@@ -77,6 +77,13 @@ TEXTS: Entries = {
             "close it after the name, like {{name}}; for a real brace write {{{{",
         ),
     },
+    "CQ303.doubled": {
+        "ru": (
+            "двойные скобки ответ не подставят: клиент увидит само слово `{name}` в скобках",
+            "напишите {{{name}}}",
+        ),
+        "en": ("doubled braces put no answer in: the client sees the word `{name}` in braces", "write {{{name}}}"),
+    },
     "CQ303.closed": {
         "ru": (
             "лишняя закрывающая фигурная скобка: клиент увидит её как есть",

@@ -15,6 +15,7 @@ from engine.lang.link_conditions import MEASURED, measured_as, scale_of
 from engine.lang.names import unusable
 from engine.lang.near import nearest
 from engine.lang.scalars import Data, resolved
+from engine.lang.schema import compared
 from engine.lang.source import Source
 from engine.lang.words import BOOLEANS
 
@@ -112,6 +113,9 @@ class _Where:
             yield self.source.warning("CQ209", (*path, "min"), "bounds", least=str(test["min"]), most=str(test["max"]))
 
     def _bound(self, text: str, path: Path, item: Item) -> Iterator[Diagnostic]:
+        if text[:1] in ("<", ">", "="):
+            yield self.source.error("CQ103", path, "compare", line=compared(f"{item.name}{text}") or "{min: 1}")
+            return
         yield from unreadable(
             Formula(self.flow, self.source, path, self.position, self.kinds), text, measured_as(item, self.kinds)
         )

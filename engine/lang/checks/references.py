@@ -1,5 +1,6 @@
 """Blocks, lists, tables and flows that are named exist and are what they are taken for."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 
@@ -9,6 +10,7 @@ from engine.lang.document import BotDocument, FlowDocument, Item, mapping, offer
 from engine.lang.names import unusable
 from engine.lang.near import nearest
 from engine.lang.scalars import Data
+from engine.lang.schema import option_list
 from engine.lang.source import Source
 
 
@@ -81,7 +83,9 @@ def lists(scope: Scope) -> Iterator[Diagnostic]:
 
 def _named_list(item: Item, name: str, path: Path, scope: Scope, *, table: bool) -> Iterator[Diagnostic]:
     bot = scope.bot
-    if name not in bot.lists:
+    if name not in bot.lists and not table and re.search(r"[\s,;/]", name):
+        yield option_list(item.source, path, re.split(r"\s*[,;/]\s*", name))
+    elif name not in bot.lists:
         right = [other for other in bot.lists if bot.is_table(other) is table]
         found = _unknown(item.source, path, "table" if table else "list", name, right)
         yield _beside(found, scope, "lists", _used_lists(scope))

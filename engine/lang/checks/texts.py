@@ -53,6 +53,11 @@ def lone_braces(scope: Scope) -> Iterator[Diagnostic]:
     ]
     for field in (*scope.texts, *hooks):
         for path, text in versions(field):
+            doubled = re.search(r"\{\{\s*(\w+)[^{}]*\}\}", text)
+            if doubled is not None:
+                at = field.source.inside(path, doubled.start(), len(doubled[0]))
+                yield field.source.warning("CQ303", path, "doubled", at=at, name=doubled[1])
+                continue
             found = re.search(r"[{}]", PLACE.sub(lambda place: " " * len(place[0]), text))
             if found is not None:
                 at = field.source.inside(path, found.start(), 1)
