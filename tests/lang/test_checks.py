@@ -48,7 +48,7 @@ AMOUNT = """
         ("- id: a\n  ask: Кто?\n  type: number\n  decimals: 9", [("CQ102.maximum", 7, 15)]),
         ("- id: a\n  ask: Кто?\n  unit: км", [("CQ104", 6, 5)]),
         ("- id: a\n  ask: Кто?\n  type: consent\n  skip: Нет", [("CQ101.consent", 6, 11), ("CQ104", 7, 5)]),
-        ("- просто текст", [("CQ103", 4, 5)]),
+        ("- просто текст", [("CQ103.not_text", 4, 5)]),
         ("- use: contacts\n  label: Контакты", [("CQ202.block", 4, 10), ("CQ104.kind_use", 5, 5)]),
         ("- id: a\n  compute: 1 + 1\n  hint: нет", [("CQ104.kind_compute", 6, 5)]),
     ],
@@ -246,7 +246,7 @@ CONDITIONS = """
         ("{brand: kia, price}", "CQ011", 22),
         ("[]", "CQ103.nothing", 5),
         ("{}", "CQ103.nothing", 5),
-        ("kia", "CQ103", 9),
+        ("kia", "CQ103.condition", 9),
     ],
 )
 def test_a_condition_is_marked_at_its_smallest_wrong_part(condition: str, key: str | None, column: int) -> None:
@@ -348,7 +348,7 @@ def test_a_rule_is_marked_at_its_smallest_wrong_part(type: str, rule: str, key: 
         ("- id: a\n  ask: Кто?\n  label: Имя {a}", [("CQ303.static", 6, 16)]),
         ("- id: a\n  ask: Кто?\n  skip: '{a}'", [("CQ303.static", 6, 12)]),
         ("- id: a\n  ask: Кто?\n  choices: {x: '{a}'}", [("CQ303.static", 6, 19)]),
-        ("- id: a\n  ask: '{{a}} — это скобки'", []),
+        ("- id: a\n  ask: '{{слово}} — это скобки'", []),
         ("- id: a\n  ask: |\n    Первая строка\n    и {нет} вторая", [("CQ303.item_none", 7, 9)]),
         ("- id: a\n  ask: Цена < 5?", [("CQ304.angle", 5, 15)]),
         ("- id: a\n  ask: Это <b>важно?", [("CQ304.unclosed", 5, 14)]),
@@ -532,7 +532,7 @@ def test_bot_yaml_is_checked_as_well(extra: str, found: list[tuple[str, int, int
         ("[ru]", "[ru, ru]", [("CQ102.unique", 2, 12)]),
         ("greeting: Здравствуйте!\n", "", [("CQ101", 1, 1)]),
         ("greeting", "greetnig", [("CQ100.near", 4, 1)]),
-        ("[sell]", "sell", [("CQ103", 3, 7)]),
+        ("[sell]", "sell", [("CQ103.not_text", 3, 7)]),
     ],
 )
 def test_the_head_of_bot_yaml_is_checked(old: str, new: str, found: list[tuple[str, int, int]]) -> None:

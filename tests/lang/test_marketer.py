@@ -30,7 +30,7 @@ WRITTEN = [
     ("- Кто вы?\n- {id: a, ask: Кто?}", "CQ103.not_text", 4, 5, ""),
     ("- id: a\n  ask: Кто?\n- Кто вы?\n  hint: имя", "CQ003.no_key_text", 6, 5, "- id: …"),
     ("- id: a\n  ask: Кто?\n  choices:\n    a: А\n    b: Б\n    columns: 1", "CQ104.option", 9, 7, "choices:"),
-    ("- id: a\n  ask: 'Кто, {{name}}?'", "CQ303.doubled", 5, 16, "{name}"),
+    ("- {id: name, ask: Имя?}\n- id: a\n  ask: 'Кто, {{name}}?'", "CQ303.doubled", 6, 16, "{name}"),
     ("- id: a\n  ask: Кто, {name?", "CQ303.opened", 5, 15, "{name}"),
     ("- id: a\n  ask: Кто, name}?", "CQ303.closed", 5, 19, "уберите"),
     ("- id: a\n  ask: Кто «вы?", "CQ005.half", 5, 14, "вторую"),

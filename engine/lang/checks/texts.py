@@ -51,10 +51,11 @@ def lone_braces(scope: Scope) -> Iterator[Diagnostic]:
         if name != "if"
         for field in fields.of_hook(source, (*path, name), params, flow, None)
     ]
+    named = {item.name for flow in scope.flows for item in flow.items}
     for field in (*scope.texts, *hooks):
         for path, text in versions(field):
             doubled = re.search(r"\{\{\s*(\w+)[^{}]*\}\}", text)
-            if doubled is not None:
+            if doubled is not None and doubled[1] in named:
                 at = field.source.inside(path, doubled.start(), len(doubled[0]))
                 yield field.source.warning("CQ303", path, "doubled", at=at, name=doubled[1])
                 continue
