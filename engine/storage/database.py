@@ -35,6 +35,10 @@ _SQLITE_WORLD = {
 #: Classes of PostgreSQL's error codes: connection, rollback (deadlock), resources, operator, system.
 _POSTGRES_WORLD = {"08", "40", "53", "57", "58"}
 
+#: A process that vanishes or stands still in the middle of a transaction keeps its locks this long: not so long that
+#: nobody could take over the sending of leads within fifteen seconds.
+FROZEN_SECONDS = 10
+
 
 class Database:
     """Connections of one process.
@@ -54,7 +58,9 @@ class Database:
             event.listen(self.engine.sync_engine, "connect", _open_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
         else:
-            self.engine = create_async_engine(parsed, pool_pre_ping=True, connect_args={"timeout": 10})
+            settings = {"idle_in_transaction_session_timeout": f"{FROZEN_SECONDS}s"}
+            connect = {"timeout": 10, "server_settings": settings}
+            self.engine = create_async_engine(parsed, pool_pre_ping=True, connect_args=connect)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:

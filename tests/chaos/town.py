@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from engine.core.lead import Client, Delivery, Lead
 from engine.service.delivery import LEASE
@@ -57,6 +57,11 @@ class Town:
     @property
     def address(self) -> dict[str, str]:
         return {"database_url": self.database_url, "base_url": self.base_url, "token": self._token}
+
+    @property
+    def file(self) -> str | None:
+        """SQLite's; None on a server."""
+        return make_url(self.database_url).database if "sqlite" in self.database_url else None
 
     @property
     def now(self) -> datetime:

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from engine.core.ports import DatabaseAway
-from engine.storage.database import Database
+from engine.service.delivery import LEASE, STANDBY
+from engine.storage.database import FROZEN_SECONDS, Database
 
 
 async def test_a_server_that_refuses_is_a_temporary_failure() -> None:
@@ -115,3 +117,33 @@ async def test_a_relative_file_gets_its_folder(tmp_path: Path, monkeypatch: pyte
         pass
     await database.close()
     assert (tmp_path / "data" / "carquery.db").exists()
+
+
+async def test_postgres_frees_the_locks_of_a_process_that_vanished_in_a_transaction(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    async with database.read() as connection:
+        assert await connection.scalar(text("SHOW idle_in_transaction_session_timeout")) == f"{FROZEN_SECONDS}s"
+    await database.close()
+    assert max(LEASE, timedelta(seconds=FROZEN_SECONDS)) + 2 * STANDBY <= timedelta(seconds=15)
+
+
+async def test_whoever_stood_still_in_a_transaction_finds_the_database_away(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.storage.database.FROZEN_SECONDS", 1)
+    frozen, witness = Database(postgres_url), Database(postgres_url)
+
+    async def stand_still() -> None:
+        async with frozen.write() as connection:
+            mine = {"pid": await connection.scalar(text("SELECT pg_backend_pid()"))}
+            alive = 1
+            while alive:
+                async with witness.read() as watching:
+                    count = text("SELECT count(*) FROM pg_stat_activity WHERE pid = :pid")
+                    alive = await watching.scalar(count, mine)
+            await connection.execute(text("SELECT 1"))
+
+    with pytest.raises(DatabaseAway):
+        await stand_still()
+    for database in (frozen, witness):
+        await database.close()
