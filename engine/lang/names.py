@@ -59,7 +59,7 @@ def _unknown(
         return source.error(code, path, "item" if usable else "item_none", at=at, name=name, known=shown)
     finding = source.error(code, path, "item_near", at=at, name=name, near=near).mended(near)
     meant = flow.by_id.get(near)
-    if meant is None or len(re.findall(rf"\b{near}\b", meant.source.text)) > 1:
+    if meant is None or len(re.findall(rf"\b{re.escape(near)}\b", meant.source.text)) > 1:
         return finding
     # Nobody uses the name that is there: perhaps it is the misspelt one.
     return finding.beside(meant.source.related((*meant.path, "id"), "unused"))

@@ -86,3 +86,8 @@ def test_a_misspelt_list_is_the_mistake_not_the_questions_that_take_it() -> None
     lists = bot("lists: {gearz: {auto: Автомат, manual: Механика}}")
     steps = "- {id: a, ask: Кто?, choices: gears}\n- {id: b, ask: Что?, choices: gears}"
     assert marks(compiled(flow(steps), lists).diagnostics) == [("CQ202.misnamed_list", 6, 9)]
+
+
+def test_a_name_that_is_no_name_does_not_fell_the_search_for_a_near_one() -> None:
+    steps = "- {id: '[[[', ask: Кто?, label: Имя}\n- {id: b, ask: 'Вы {Имя}?'}"
+    assert ("CQ105.id", 4, 10) in marks(compiled(flow(steps)).diagnostics)
