@@ -133,7 +133,9 @@ def build(settings: Settings, project: Project, environment: Mapping[str, str]) 
     understander.learn()
     telegram = build_telegram(conversation, store=store, understander=understander)
     if admin is not None:
-        commands = AdminCommands(admin, SqlLeads(database), now=now, wake=worker.wake)
+        commands = AdminCommands(
+            admin, SqlLeads(database), ai_log.usage, now=now, zone=settings.timezone, wake=worker.wake
+        )
         telegram.dispatcher.update.outer_middleware(commands)
     return App(project, database, writer, worker, bot, telegram, crm, webhook, models)
 

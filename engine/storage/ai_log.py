@@ -1,34 +1,15 @@
 """What was asked of models, what it cost and what clients made of it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from typing import cast
 
 from sqlalchemy import func, insert, select, update
 
-from engine.service.routing.ports import AiCall
+from engine.service.routing.ports import AiCall, Usage
 from engine.storage.database import Database
 from engine.storage.tables import AiCallRow, LeadRow
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """Readings and leads since a moment."""
-
-    #: Texts read: attempts of one text count once.
-    texts: int
-    proposed: int
-    accepted: int
-    rejected: int
-    #: Texts read without a model.
-    offline: int
-    #: Requests to models that failed.
-    failed: int
-    tokens: int
-    #: US dollars.
-    cost: Decimal
-    leads: int
 
 
 class SqlAiLog:

@@ -1,8 +1,8 @@
-"""What the administrator may ask the bot in their chat: `/retry` sends leads again."""
+"""What the administrator may ask the bot in their chat: `/retry` sends leads again, `/stats` counts."""
 
 import re
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 import structlog
@@ -12,20 +12,34 @@ from aiogram.types import Message, TelegramObject, Update
 
 from engine.core.ports import Leads, TemporaryFailure
 from engine.service.leads import NoSuchLead, retry
+from engine.service.routing.ports import Usage
+from engine.telegram.usage_report import usage_report
 
 log = structlog.get_logger(__name__)
 
-_RETRY = re.compile(r"/retry(?:@\w+)?((?:\s+[\w.-]+)*)\s*")
+_COMMAND = re.compile(r"/(retry|stats)(?:@\w+)?((?:\s+[\w.-]+)*)\s*")
+_AWAY = "База данных сейчас не отвечает. Повторите через минуту."
 
 
 class AdminCommands(BaseMiddleware):
     """Stands before everything else: an administrator's group has no dialog, and clients never get here."""
 
-    def __init__(self, chat: int, leads: Leads, *, now: Callable[[], datetime], wake: Callable[[], None]) -> None:
-        """`chat` is the only one obeyed; `wake` tells the sender of this process."""
+    def __init__(
+        self,
+        chat: int,
+        leads: Leads,
+        usage: Callable[[datetime], Awaitable[Usage]],
+        *,
+        now: Callable[[], datetime],
+        zone: tzinfo,
+        wake: Callable[[], None],
+    ) -> None:
+        """`chat` is the only one obeyed; days begin in `zone`; `wake` tells the sender of this process."""
         self._chat = chat
         self._leads = leads
+        self._usage = usage
         self._now = now
+        self._zone = zone
         self._wake = wake
 
     async def __call__(
@@ -35,10 +49,11 @@ class AdminCommands(BaseMiddleware):
         data: dict[str, Any],
     ) -> Any:
         message = event.message if isinstance(event, Update) else None
-        asked = _RETRY.fullmatch(message.text) if message is not None and message.text else None
+        asked = _COMMAND.fullmatch(message.text) if message is not None and message.text else None
         if message is None or asked is None or not self._obeys(message):
             return await handler(event, data)
-        await self._say(data["bot"], await self._retried(asked[1].split()))
+        answer = self._retried(asked[2].split()) if asked[1] == "retry" else self._counted()
+        await self._say(data["bot"], await answer)
 
     def _obeys(self, message: Message) -> bool:
         """A forwarded message is somebody else's word."""
@@ -51,10 +66,17 @@ class AdminCommands(BaseMiddleware):
             return str(error)
         except TemporaryFailure as failure:
             log.warning("retry_failed", reason=str(failure))
-            return "База данных сейчас не отвечает. Повторите через минуту."
+            return _AWAY
+
+    async def _counted(self) -> str:
+        try:
+            return await usage_report(self._usage, self._now(), self._zone)
+        except TemporaryFailure as failure:
+            log.warning("stats_failed", reason=str(failure))
+            return _AWAY
 
     async def _say(self, bot: Bot, text: str) -> None:
         try:
             await bot.send_message(self._chat, text, parse_mode=None)
         except TelegramAPIError as error:
-            log.warning("retry_not_answered", error=str(error))
+            log.warning("admin_not_answered", error=str(error))

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from engine.service.routing.ports import AiCall
-from engine.storage.ai_log import SqlAiLog, Usage
+from engine.service.routing.ports import AiCall, Usage
+from engine.storage.ai_log import SqlAiLog
 from engine.storage.database import Database
 from tests.storage.made import MINUTE, NOON
 

@@ -1,7 +1,9 @@
-"""The administrator sends leads again from their chat; nobody else can."""
+"""The administrator sends leads again and reads the counts in their chat; nobody else can."""
 
 from collections.abc import AsyncIterator, Collection
 from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from aiogram import Bot, Dispatcher
@@ -11,6 +13,7 @@ from engine.botapi.emulator import Emulator
 from engine.botapi.session import EmulatedSession, feed
 from engine.core.lead import Status
 from engine.core.ports import LeadRecord, TemporaryFailure
+from engine.service.routing.ports import Usage
 from engine.telegram.admin_commands import AdminCommands
 from tests.service.memory import Watch
 from tests.storage.made import delivery, lead
@@ -55,7 +58,12 @@ class Chat:
         self.passed: list[str | None] = []
         self.dispatcher = Dispatcher()
         self.dispatcher.message.register(self._pass)
-        self.dispatcher.update.outer_middleware(AdminCommands(ADMIN, self.leads, now=Watch(), wake=self._wake))
+        #: Since when the counts were asked for.
+        self.since: list[datetime] = []
+        commands = AdminCommands(
+            ADMIN, self.leads, self._usage, now=Watch(), zone=ZoneInfo("Europe/Moscow"), wake=self._wake
+        )
+        self.dispatcher.update.outer_middleware(commands)
 
     async def say(self, user: int, text: str) -> str | None:
         """What the bot answers."""
@@ -68,6 +76,14 @@ class Chat:
 
     async def _pass(self, message: Message) -> None:
         self.passed.append(message.text)
+
+    async def _usage(self, since: datetime) -> Usage:
+        if self.leads.away:
+            raise TemporaryFailure("no database")
+        self.since.append(since)
+        if len(self.since) == 1:
+            return Usage(0, 0, 0, 0, 0, 0, 0, Decimal(0), leads=1)
+        return Usage(12, 9, 7, 1, 3, 2, 48_000, Decimal("0.0123"), leads=5)
 
     def _wake(self) -> None:
         self.woken += 1
@@ -99,6 +115,34 @@ async def test_a_lead_nobody_knows_is_named(chat: Chat) -> None:
 async def test_a_database_that_is_away_is_said_in_a_sentence(chat: Chat) -> None:
     chat.leads.away = True
     assert "не отвечает" in str(await chat.say(ADMIN, "/retry"))
+
+
+async def test_stats_counts_texts_leads_and_money(chat: Chat) -> None:
+    today, week, month = str(await chat.say(ADMIN, "/stats")).split("\n\n")
+    assert today == "Сегодня\nЗаявок: 1\nСвоими словами никто не писал"
+    assert week.splitlines() == [
+        "За 7 дней",
+        "Заявок: 5",
+        "Сообщений своими словами: 12",
+        "Предложили раздел: 9 — согласились 7, отказались 1",
+        "Прочитали без модели: 3",
+        "Сбоев модели: 2",
+        "Токенов: 48\u00a0000, около $0.01",
+    ]
+    assert month.startswith("За 30 дней\n")
+    assert [(day.hour, day.tzinfo) for day in chat.since] == [(0, ZoneInfo("Europe/Moscow"))] * 3
+    assert [(chat.since[0] - day).days for day in chat.since] == [0, 6, 29]
+    assert chat.passed == []
+
+
+async def test_stats_of_a_database_that_is_away_is_a_sentence(chat: Chat) -> None:
+    chat.leads.away = True
+    assert "не отвечает" in str(await chat.say(ADMIN, "/stats"))
+
+
+async def test_a_client_who_writes_stats_is_a_client_like_others(chat: Chat) -> None:
+    assert await chat.say(CLIENT, "/stats") is None
+    assert chat.passed == ["/stats"]
 
 
 async def test_a_client_who_writes_retry_is_a_client_like_others(chat: Chat) -> None:

@@ -79,6 +79,25 @@ class AiCall:
     outcome: str
 
 
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Readings and leads since a moment."""
+
+    #: Texts read: attempts of one text count once.
+    texts: int
+    proposed: int
+    accepted: int
+    rejected: int
+    #: Texts read without a model.
+    offline: int
+    #: Requests to models that failed.
+    failed: int
+    tokens: int
+    #: US dollars.
+    cost: Decimal
+    leads: int
+
+
 class AiLog(Protocol):
     """Durable record of the readings."""
 
