@@ -7,7 +7,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
-from benchmarks import check, playground
+from benchmarks import check, playground, understanding
 from benchmarks.figures import Figures, Json, machine
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
@@ -16,6 +16,7 @@ RESULTS = Path(__file__).parent / "results" / "latest.json"
 BENCHMARKS: Mapping[str, Callable[[bool], Awaitable[Figures]]] = {
     "check": check.measure,
     "playground": playground.measure,
+    "understanding": understanding.measure,
 }
 
 
