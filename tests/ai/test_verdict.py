@@ -92,7 +92,7 @@ def test_an_invented_answer_is_dropped(asking: Asking, answer: dict[str, Any]) -
         '{"flow": "admin", "confidence": 0.9, "choices": [], "amounts": [], "texts": []}',
         '{"flow": "sell", "confidence": 0.9, "choices": [], "amounts": [], "texts": [], "sql": "drop"}',
         '{"flow": "sell", "confidence": 0.9, "choices": [{"field": "sell.phone", "option": "x", "quote": "x"}], "amounts": [], "texts": []}',
-        '{"flow": "sell", "confidence": 0.9, "choices": [{"field": "sell.brand", "option": "tesla", "quote": "камри"}], "amounts": [], "texts": []}',
+        '{"flow": "sell", "confidence": 0.9, "choices": [{"field": "sell.brand", "option": "ferrari", "quote": "камри"}], "amounts": [], "texts": []}',
         '{"flow": "sell", "confidence": 0.9}', "[" * 5000,
     ],
 )  # fmt: skip

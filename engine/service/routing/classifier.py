@@ -6,7 +6,7 @@ by their log-odds between the branches; the pieces carry typos. The confidence i
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, log, sqrt
 
@@ -16,14 +16,22 @@ from engine.service.routing.reading import Reading
 from engine.service.routing.stems import FUNCTION, stem
 
 #: Smoothing of stems, pairs and pieces: what an unseen one is thought to have been seen.
-_SMOOTH_STEM, _SMOOTH_PAIR, _SMOOTH_PIECE = 0.5, 0.5, 0.2
-_STEM_WEIGHT, _PAIR_WEIGHT, _FUNCTION_WEIGHT = 1.5, 0.7, 1.0
+_SMOOTH_WORD, _SMOOTH_STEM, _SMOOTH_PAIR, _SMOOTH_PIECE = 0.5, 0.5, 0.5, 0.1
+
+_WORD_WEIGHT, _STEM_WEIGHT, _PAIR_WEIGHT, _FUNCTION_WEIGHT = 0.5, 1.0, 1.0, 1.0
 #: Odds of a margin between two branches, for a text of so many words at least: shorter ones say less.
-_SHARPNESS, _SHORT = 2.0, 8
-#: Evidence that a text belongs to the bot at all: of an unknown word, of a proper name, of a number; and its scale.
-_UNKNOWN, _NAME, _NUMBER, _MOST, _HALF, _SPREAD = -1.3, 2.5, 0.5, 2.5, 0.4, 0.4
-#: Evidence of a text that names no common subject; a stem is one if it was met so often, in so many flows.
-_SUBJECTLESS, _OFTEN, _WIDELY = -0.5, 5.0, 3
+_SHARPNESS, _SHORT = 1.0, 8
+#: Odds that a text is the bot's business, and what adds to them: a proper name, a number (two at most), a common
+#: subject, a word's evidence for it, the strongest word against it, the share of unknown words. Fitted to lessons
+#: held back from learning.
+_UNHEARD, _NAME, _NUMBER, _SUBJECT, _FOR, _AGAINST, _UNKNOWN = -2.5, 5.5, 1.1, 1.1, 2.5, -1.5, -1.4
+#: The most a word may say; a misspelt one says a little less.
+_MOST, _MISSPELT = 2.5, 0.8
+#: A stem is a common subject («машина») if it is evidence enough, was met so often, in so many flows, in none of
+#: them more often than so many times its share.
+_TELLING, _OFTEN, _WIDELY, _EVENLY = 1.5, 8.0, 4, 2.25
+#: In pairs: a text's beginning; a name or a common subject.
+_BEGINS, _SUBJECT_MARK = "^", "@"
 #: What the surest guesses are worth: on unseen phrases about so many of them are right.
 _SUREST = 0.98
 #: A misspelt word is taken for a known one from this likeness on.
@@ -41,6 +49,7 @@ class Guess:
 @dataclass(frozen=True, slots=True)
 class Classifier:
     flows: tuple[str, ...]
+    words: "Tally"
     stems: "Tally"
     pairs: "Tally"
     pieces: "Tally"
@@ -56,14 +65,14 @@ class Classifier:
         business = self._business(reading, tokens)
         if not tokens and not reading.names:
             return Guess(None, 0.0)
-        scores = self._scores(tokens)
+        scores = self._scores(reading, tokens)
         length = sqrt(max(_SHORT, len(reading.words)))
         odds = [exp((score - max(scores)) * _SHARPNESS / length) for score in scores]
         best = max(range(len(odds)), key=odds.__getitem__)
         sure = odds[best] / sum(odds)
         return Guess(self.flows[best], round(business * sure * _SUREST, 4))
 
-    def _scores(self, tokens: Sequence["_Token"]) -> list[float]:
+    def _scores(self, reading: Reading, tokens: Sequence["_Token"]) -> list[float]:
         scores = [0.0] * len(self.flows)
         for token in tokens:
             weight = _FUNCTION_WEIGHT if token.light else 1.0
@@ -72,27 +81,33 @@ class Classifier:
             met = sum(self.stems.counts.get(root, ()), 0.0)
             known = met / (met + 0.5)
             self.stems.weigh(root, scores, weight * _STEM_WEIGHT * known)
-            self.pairs.weigh(token.pair, scores, weight * _PAIR_WEIGHT)
+            self.words.weigh(token.word, scores, weight * _WORD_WEIGHT)
             pieces = () if token.light else _pieces(token.word)
             share = (1 - known / 2) / sqrt(len(pieces) or 1) / 1.5
             for piece in pieces:
                 self.pieces.weigh(piece, scores, share)
+        for pair in _pairs(reading, self.subjects):
+            self.pairs.weigh(pair, scores, _PAIR_WEIGHT)
         return scores
 
     def _business(self, reading: Reading, tokens: Sequence["_Token"]) -> float:
-        evidence = _NAME if reading.names else 0.0
-        evidence += _NUMBER * min(2, len(reading.years) + sum(amount.value >= 1000 for amount in reading.amounts))
-        evidence += sum(self._evidence(token) for token in tokens if not token.light)
-        if not reading.names and not any(token.stem in self.subjects for token in tokens):
-            evidence += _SUBJECTLESS
-        return 1 / (1 + exp((_HALF - evidence) / _SPREAD))
+        telling = [self._evidence(token) for token in tokens if not token.light]
+        known = [evidence for evidence in telling if evidence is not None]
+        odds = _UNHEARD + _FOR * sum(evidence for evidence in known if evidence > 0)
+        odds += _AGAINST * max((-evidence for evidence in known if evidence < 0), default=0.0)
+        odds += _UNKNOWN * (len(telling) - len(known)) / max(1, len(telling))
+        odds += _NAME if reading.names else 0.0
+        odds += _NUMBER * min(2, len(reading.years) + sum(amount.value >= 1000 for amount in reading.amounts))
+        odds += _SUBJECT if any(token.stem in self.subjects for token in tokens) else 0.0
+        return 1 / (1 + exp(-odds))
 
-    def _evidence(self, token: "_Token") -> float:
+    def _evidence(self, token: "_Token") -> float | None:
+        """What a word says for (or against) its being the bot's business; None for one never heard."""
         known = self.business.get(token.stem)
         if known is not None:
             return known
         meant = self._meant(token.stem)
-        return 0.8 * self.business.get(meant, 0.0) if meant != token.stem else _UNKNOWN
+        return _MISSPELT * self.business.get(meant, 0.0) if meant != token.stem else None
 
     def _meant(self, root: str) -> str:
         """The known stem a misspelt one is like."""
@@ -105,11 +120,12 @@ class Classifier:
 
 def learn(flows: Sequence[str], lessons: Iterable[tuple[Lesson, Reading]]) -> Classifier:
     """Count once; the same lessons give the same classifier."""
-    words = Tally(0.0, len(flows))
+    words = Tally(_SMOOTH_WORD, len(flows))
     stems, pairs, pieces = (Tally(smooth, len(flows)) for smooth in (_SMOOTH_STEM, _SMOOTH_PAIR, _SMOOTH_PIECE))
     ours: dict[str, float] = defaultdict(float)
     others: dict[str, float] = defaultdict(float)
-    for lesson, reading in lessons:
+    taught = list(lessons)
+    for lesson, reading in taught:
         tokens = tuple(_tokens(reading))
         for root in {token.stem for token in tokens if not token.light}:
             (others if lesson.flow is None else ours)[root] += lesson.weight
@@ -117,7 +133,6 @@ def learn(flows: Sequence[str], lessons: Iterable[tuple[Lesson, Reading]]) -> Cl
             place = flows.index(lesson.flow)
             for token in tokens:
                 words.count(token.word, place, lesson.weight)
-                pairs.count(token.pair, place, lesson.weight)
     for word, row in words.counts.items():
         stems.add(stem(word), row)
         for piece in _pieces(word):
@@ -126,12 +141,15 @@ def learn(flows: Sequence[str], lessons: Iterable[tuple[Lesson, Reading]]) -> Cl
     for root in dict.fromkeys((*ours, *others)):
         if len(root) >= 4:
             near[skeleton(root)].append(root)
+    business = _evidence(ours, others)
     subjects = frozenset(
-        root
-        for root, row in stems.counts.items()
-        if root in ours and sum(row) >= _OFTEN and sum(count > 0 for count in row) >= min(_WIDELY, len(flows))
+        root for root, row in stems.counts.items() if business.get(root, 0) >= _TELLING and _common(row)
     )
-    return Classifier(tuple(flows), stems, pairs, pieces, _evidence(ours, others), subjects, near)
+    for lesson, reading in taught:
+        if lesson.flow is not None:
+            for pair in _pairs(reading, subjects):
+                pairs.count(pair, flows.index(lesson.flow), lesson.weight)
+    return Classifier(tuple(flows), words, stems, pairs, pieces, business, subjects, near)
 
 
 @dataclass(slots=True)
@@ -169,6 +187,13 @@ class Tally:
             scores[flow] += weight * log((count + self.smooth) / own * (total - own) / (met - count + rest))
 
 
+def _common(row: Sequence[float]) -> bool:
+    """Whether a stem was met often and everywhere, nowhere most of all."""
+    met = sum(row)
+    wide = sum(count > 0 for count in row) >= min(_WIDELY, len(row))
+    return met >= _OFTEN and wide and max(row) <= met * _EVENLY / len(row)
+
+
 def _evidence(ours: Mapping[str, float], others: Mapping[str, float]) -> Mapping[str, float]:
     smooth, unseen = 0.3, 300.0
     here, there = sum(ours.values()) + unseen, sum(others.values()) + unseen
@@ -184,21 +209,30 @@ class _Token:
 
     word: str
     stem: str
-    #: With the stem before it.
-    pair: str
     light: bool
 
 
 def _tokens(reading: Reading) -> Iterator[_Token]:
-    named = {place: name for name in reading.names for place in range(name.first, name.last + 1)}
-    before = "^"
+    named = {place for name in reading.names for place in range(name.first, name.last + 1)}
+    yield from (
+        _Token(word.key, stem(word.key), word.key in FUNCTION)
+        for place, word in enumerate(reading.words)
+        if place not in named and not word.digits
+    )
+
+
+def _pairs(reading: Reading, subjects: Collection[str]) -> Iterator[str]:
+    """Each stem with the one before it; a name and a common subject stand for one another."""
+    named = {place for name in reading.names for place in range(name.first, name.last + 1)}
+    before = _BEGINS
     for place, word in enumerate(reading.words):
-        if place in named:
-            before = "@"
-        elif not word.digits:
-            root = stem(word.key)
-            yield _Token(word.key, root, f"{before} {root}", word.key in FUNCTION)
-            before = root
+        if word.digits and place not in named:
+            continue
+        root = stem(word.key)
+        root = _SUBJECT_MARK if place in named or root in subjects else root
+        if not root == before == _SUBJECT_MARK:
+            yield f"{before} {root}"
+        before = root
 
 
 def _pieces(word: str) -> list[str]:

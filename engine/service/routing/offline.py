@@ -9,7 +9,6 @@ from engine.service.routing.extract import Extracted, extract
 from engine.service.routing.lessons import Lesson, lessons
 from engine.service.routing.options import Lexicon
 from engine.service.routing.reading import Reading, glance, read
-from engine.service.routing.stems import stem
 from engine.service.routing.towns import Towns, towns
 from engine.service.routing.understanding import Understanding
 
@@ -34,7 +33,7 @@ class Offline:
             if step.unit is not None
         )
         taught = [(lesson, glance(lesson.text, lexicon)) for lesson in lessons(project, language)]
-        lexicon.ordinary.update(_ordinary(taught))
+        lexicon.learn_ordinary(_ordinary(taught))
         return cls(project, lexicon, units, learn(tuple(project.flows), taught), towns())
 
     def read(self, text: str) -> Reading:
@@ -55,9 +54,9 @@ class Offline:
 
 
 def _ordinary(taught: list[tuple[Lesson, Reading]]) -> set[str]:
-    """Stems of every word that is not itself a name."""
+    """Every word that is not itself a name."""
     found: set[str] = set()
     for _, reading in taught:
         named = {place for name in reading.names for place in range(name.first, name.last + 1)}
-        found.update(stem(word.key) for place, word in enumerate(reading.words) if place not in named)
+        found.update(word.key for place, word in enumerate(reading.words) if place not in named)
     return found

@@ -79,6 +79,8 @@ class Lexicon:
     parents: dict[int, tuple[int, str]] = field(default_factory=dict)
     #: Stems of ordinary words: something merely like a name is not that name when it is one of these.
     ordinary: set[str] = field(default_factory=set)
+    #: Ordinary words themselves by their first consonants, to know them misspelt.
+    _words: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _places: dict[tuple[tuple[str, str], ...], int] = field(default_factory=dict)
     _exact: dict[str, list[_Name]] = field(default_factory=lambda: defaultdict(list))
     _like: dict[str, list[_Name]] = field(default_factory=lambda: defaultdict(list))
@@ -144,8 +146,22 @@ class Lexicon:
                             found.append(Mention(name.table, name.option, first, last, name.likeness))
         return tuple(found)
 
+    def learn_ordinary(self, sounds: Iterable[str]) -> None:
+        for sound in sounds:
+            self.ordinary.add(stem(sound))
+            if len(sound) >= 5:
+                self._words[skeleton(sound)].add(sound)
+
     def _ordinary(self, words: Sequence[Word], mention: Mention) -> bool:
-        return any(stem(word.key) in self.ordinary for word in words[mention.first : mention.last + 1])
+        """«прадаю» is a misspelt «продаю» sooner than a Prado."""
+        named = words[mention.first : mention.last + 1]
+        if any(stem(word.key) in self.ordinary for word in named):
+            return True
+        sound = named[0].key
+        return len(named) == 1 and any(
+            (likeness(sound, word, foreign=False) or 0.0) > mention.likeness
+            for word in self._words.get(skeleton(sound), ())
+        )
 
     def _identity(self, row: Sequence[Option]) -> tuple[tuple[str, str], ...]:
         return tuple((option.id, option.label.plain(self.language)) for option in row)
@@ -212,7 +228,10 @@ class Lexicon:
             like = likeness(sound, name.sound, foreign=name.foreign)
             if like is None and first == last and name.words == 1 and not name.foreign:
                 same = stem(sound) == stem(name.sound)
-                like = SURE if same else _DERIVED if alike(sound, name.sound) else None
+                derived = alike(sound, name.sound) and (
+                    name.table not in self.names or len(sound) <= len(name.sound) + 4
+                )
+                like = SURE if same else _DERIVED if derived else None
             if like is not None and like >= LEAST:
                 yield Mention(name.table, name.option, first, last, like * name.likeness, name.slight)
 
