@@ -3,7 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import cast
 
 from engine.core.values import Json
@@ -19,7 +19,8 @@ class Phrase:
 
     text: str
     flow: str | None
-    answers: Mapping[str, Json] = field(default_factory=dict)
+    #: None: nobody wrote down which answers it holds.
+    answers: Mapping[str, Json] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Score:
     accepted: float
     #: Labelled flow → proposed flow → how often; MENU for none.
     confusion: Mapping[str, Mapping[str, int]]
-    #: By `flow.step`, on the rightly routed phrases.
+    #: By `flow.step`, on the rightly routed phrases whose answers are labelled.
     fields: Mapping[str, FieldScore]
 
 
@@ -72,7 +73,7 @@ def phrases(lines: Iterable[str]) -> Iterator[Phrase]:
             raise UnreadablePhrases(f"line {number}: not JSON: {error}") from error
         if not isinstance(row, dict) or not isinstance(row.get("text"), str) or "flow" not in row:
             raise UnreadablePhrases(f"line {number}: an object with `text` and `flow` is expected")
-        yield Phrase(row["text"], cast(str | None, row["flow"]), cast(Mapping[str, Json], row.get("answers") or {}))
+        yield Phrase(row["text"], cast(str | None, row["flow"]), cast(Mapping[str, Json] | None, row.get("answers")))
 
 
 def score(results: Sequence[tuple[Phrase, Understanding]]) -> Score:
@@ -108,6 +109,8 @@ def overall(fields: Mapping[str, FieldScore]) -> FieldScore:
 
 
 def _count(phrase: Phrase, understood: Understanding, counts: dict[str, list[int]]) -> None:
+    if phrase.answers is None:
+        return
     found = {name: _plain(value) for name, value in understood.answers.items()}
     for name in {*found, *phrase.answers}:
         counted = counts[f"{phrase.flow}.{name}"]
