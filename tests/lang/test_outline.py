@@ -200,9 +200,9 @@ def test_what_happens_with_the_lead_is_told(shipped: Project) -> None:
 
 def test_long_lists_stand_at_the_end(shipped: Project) -> None:
     found = outline(shipped.flows["sell"], shipped, OWN)
-    assert found.rows[0].answer[0] == "Один вариант: список «Марка» в конце, вариантов: 32"
+    assert found.rows[0].answer[0] == "Один вариант: список «Марка» в конце, вариантов: 46"
     brands, models = found.lists
-    assert len(brands.rows[0][1]) == 32
+    assert len(brands.rows[0][1]) == 46
     assert dict(models.rows)["Toyota"][:2] == ("Camry", "Corolla")
 
 
