@@ -155,6 +155,9 @@ def _widths(lines: list[str], number: int) -> list[int]:
         own = _indent(line)
         inner = own + len(line) - own - len(line[own:].lstrip("- "))
         found += [own, inner] if line[own : own + 2] == "- " else [own]
+    if lines[number].lstrip().startswith("- "):
+        # Its own keys below say where the dash belongs.
+        found += [_indent(line) - 2 for line in _around(lines, range(number + 1, len(lines)))[:1] if _indent(line) > 1]
     usual = [depth for depth in found if depth % 2 == 0]
     return list(dict.fromkeys([*usual, *found]))
 

@@ -47,6 +47,7 @@ TRAPS = [
     ("ask: Ка\x07кая", "CQ009.control", 1, 8, None),
     ('ask: "C:\\new\\quiz"', "CQ003.escape", 1, 13, None),
     ("steps:\n  - id: a\n    ask: б\n     hint: в", "CQ003.indent_to", 4, 6, "steps:\n  - id: a\n    ask: б\n    hint: в"),
+    ("steps:\n- id: a\n    ask: б", "CQ003.indent_to", 2, 1, "steps:\n  - id: a\n    ask: б"),
     # YAML complains of the line below.
     (
         "steps:\n  - id: a\n    ask: б\n hint: в\n    why: г", "CQ003.indent_to", 4, 2,
