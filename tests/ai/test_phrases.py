@@ -1,6 +1,7 @@
 """The measuring phrases are many, and none of them is what the code learnt from."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ def read(path: Path) -> list[Phrase]:
     return list(phrases(path.read_text(encoding="utf-8").splitlines()))
 
 
+@cache
 def pieces(text: str) -> frozenset[str]:
     padded = f" {folded(text)} "
     return frozenset(padded[start : start + 4] for start in range(len(padded) - 3))
@@ -29,7 +31,8 @@ def near(text: str, others: Iterable[str]) -> Iterator[str]:
     mine = pieces(text)
     for other in others:
         theirs = pieces(other)
-        if mine and theirs and len(mine & theirs) / len(mine | theirs) >= SAME:
+        common = len(mine & theirs)
+        if common and common / (len(mine) + len(theirs) - common) >= SAME:
             yield other
 
 
