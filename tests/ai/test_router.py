@@ -73,6 +73,34 @@ async def test_an_unsure_answer_counts_when_the_second_model_fails(project: Proj
     assert (found.flow, found.confidence, found.model) == (None, 0.5, "small")
 
 
+def one(kind: str, field: str, value: object, quote: str) -> dict[str, object]:
+    name = {"choices": "option", "amounts": "amount"}[kind]
+    return {kind: [{"field": f"sell.{field}", name: value, "quote": quote}]}
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "kept"),
+    [
+        ("продам камри", one("choices", "brand", "tesla", "камри"), {}),
+        ("продам камри", one("choices", "brand", "other", "камри"), {}),
+        ("продам камри", one("choices", "brand", "toyota", "камри"), {"brand": "toyota"}),
+        ("продам машину, битая", one("choices", "condition", "good", "битая"), {}),
+        ("продам ласточку", one("choices", "brand", "lada", "ласточку"), {"brand": "lada"}),
+        ("продам, пробег 90", one("amounts", "mileage", 90, "пробег 90"), {}),
+        ("продам, пробег 90", one("amounts", "mileage", 90_000, "пробег 90"), {"mileage": 90_000}),
+        ("продам, 90 на одометре", one("amounts", "mileage", 90_000, "90 на одометре"), {"mileage": 90_000}),
+        ("продам за 500 000 руб", one("amounts", "price", 500_000_000, "за 500 000 руб"), {}),
+        ("продам, 15 года", one("amounts", "year", 2015, "15 года"), {"year": 2015}),
+        ("продам, пробег 15, 2016 года", one("amounts", "year", 2015, "пробег 15, 2016 года"), {}),
+    ],
+)  # fmt: skip
+async def test_a_real_quote_with_an_answer_it_does_not_give(
+    project: Project, moment: Moment, text: str, said: dict[str, object], kept: dict[str, object]
+) -> None:
+    found = await router(project, FakeModel("small", answer(**said))).understand(text, moment)
+    assert (found.flow, found.answers) == ("sell", kept)
+
+
 async def test_two_unsure_models_lead_to_the_menu(project: Project, moment: Moment) -> None:
     models = FakeModel("small", answer(confidence=0.5)), FakeModel("large", answer(confidence=0.6))
     found = await router(project, *models).understand(TEXT, moment)

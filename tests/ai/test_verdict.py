@@ -20,7 +20,7 @@ def asking(project: Project) -> Asking:
 
 def said(asking: Asking, text: str = TEXT, **answer: Any) -> Verdict:
     whole = {"flow": "sell", "confidence": 0.9, "choices": [], "amounts": [], "texts": []} | answer
-    return judged(Reply(json.dumps(whole, ensure_ascii=False)), asking, text)
+    return judged(Reply(json.dumps(whole, ensure_ascii=False)), asking, text, lambda flow, quote: {})
 
 
 def choice(field: str, option: str, quote: str) -> dict[str, str]:
@@ -98,7 +98,7 @@ def test_an_invented_answer_is_dropped(asking: Asking, answer: dict[str, Any]) -
 )  # fmt: skip
 def test_what_is_not_of_the_schema_is_no_answer(asking: Asking, text: str) -> None:
     with pytest.raises(ModelTrouble) as caught:
-        judged(Reply(text), asking, TEXT)
+        judged(Reply(text), asking, TEXT, lambda flow, quote: {})
     assert caught.value.kind == "malformed"
     assert "камри" not in str(caught.value), "what went wrong is told without the client's words"
 
@@ -114,6 +114,18 @@ def test_several_options_are_one_answer_only_where_several_may_be_given(asking: 
     assert many.raw == {"brands": "toyota, honda"}
     one = said(asking, text, flow="buy", choices=[choice("buy.brand", brand, quote) for brand, quote in both])
     assert one.raw == {}
+
+
+def test_where_our_own_reading_says_otherwise_the_model_is_not_believed(asking: Asking) -> None:
+    options = [choice("find.brands", brand, "тойоту") for brand in ("toyota", "tesla")]
+    whole = {"flow": "find", "confidence": 0.9, "choices": options, "amounts": [], "texts": []}
+    ours = {"brands": "toyota, honda"}
+    found = judged(Reply(json.dumps(whole, ensure_ascii=False)), asking, "тойоту", lambda flow, quote: ours)
+    assert found.raw == {"brands": "toyota"}
+
+
+def test_an_amount_spelled_out_is_not_multiplied(asking: Asking) -> None:
+    assert said(asking, amounts=[amount("sell.price", 1.5e9, "полтора ляма")]).raw == {}
 
 
 def test_own_words_are_the_clients(asking: Asking) -> None:

@@ -41,7 +41,7 @@ def chosen(flow: Flow, reading: Reading, lexicon: Lexicon) -> Iterator[tuple[Ste
 def _meant(step: Step, tables: set[int], things: Sequence[Thing], reading: Reading, lexicon: Lexicon) -> list[Mention]:
     if tables & {table for table, _ in lexicon.parents.values()}:
         return [
-            Mention(table, option, thing.first, thing.last, 1.0)
+            Mention(table, option, *_named_at(thing, reading), 1.0)
             for thing in things
             for table, option in [thing.parent]
             if table in tables
@@ -61,6 +61,16 @@ def _meant(step: Step, tables: set[int], things: Sequence[Thing], reading: Readi
             for other in others
         )
     )
+
+
+def _named_at(thing: Thing, reading: Reading) -> tuple[int, int]:
+    """Where the make itself is named, else where its model is."""
+    own = best(
+        mention
+        for mention in reading.mentions
+        if _option(mention) == thing.parent and (mention.last < thing.first or mention.first > thing.last)
+    )
+    return (own[0].first, own[0].last) if own else (thing.first, thing.last)
 
 
 def _things(reading: Reading, lexicon: Lexicon) -> Iterator[Thing]:

@@ -10,13 +10,13 @@ from engine.core.answers.choices import YesNoType
 from engine.core.answers.dates import DateType, parse_day
 from engine.core.arithmetic import evaluate
 from engine.core.facts import clock
-from engine.core.letters import Word
+from engine.core.letters import Word, split
 from engine.core.model import Flow, Step
 from engine.core.values import Moment, Value
 from engine.service.routing import cascades, roles
 from engine.service.routing.options import Lexicon
 from engine.service.routing.reading import Reading
-from engine.service.routing.stems import NEGATIONS, alike, stem
+from engine.service.routing.stems import FUNCTION, NEGATIONS, alike, stem
 from engine.service.routing.towns import Towns
 
 
@@ -63,6 +63,19 @@ def extract(flow: Flow, reading: Reading, lexicon: Lexicon, towns: Towns, moment
         raw,
         {id: source for id, (source, _) in implied.items()},
     )
+
+
+def covered(flow: Flow, reading: Reading, found: Extracted, language: str) -> float:
+    """The share of the text, small words aside, that is answers and the names of their questions."""
+    quoted = {word.key for quote in found.quotes.values() for word in split(quote)}
+    named = set[str]()
+    for step in flow.steps:
+        if step.id in found.quotes:
+            unit = step.unit.plain(language) if step.unit else ""
+            named.update(roles.stems(f"{step.label.plain(language)} {unit}"))
+    telling = [word for word in reading.words if word.key in quoted or word.key not in FUNCTION]
+    explained = [word for word in telling if word.key in quoted or stem(word.key) in named]
+    return sum(len(word.text) for word in explained) / (sum(len(word.text) for word in telling) or 1)
 
 
 def _marked(flow: Flow, reading: Reading) -> Iterator[tuple[str, Said]]:

@@ -37,6 +37,7 @@ _RULES = """\
 class Asking:
     """The questions of one project in one language; only the message changes."""
 
+    language: str
     instructions: str
     schema: Mapping[str, Json]
     #: Steps a model may answer, by `flow.step`.
@@ -50,7 +51,7 @@ class Asking:
             for step in flow.steps
             if askable(step)
         }
-        return cls(_instructions(project, language), _schema(project, fields), fields)
+        return cls(language, _instructions(project, language), _schema(project, fields), fields)
 
     def about(self, message: str) -> Question:
         return Question(self.instructions, self.schema, message)

@@ -176,12 +176,17 @@ def _noun(unit: str) -> bool:
     return len(unit) > 2 and key(unit) not in FUNCTION and key(unit) not in _PRICED
 
 
+def scale(step: Step, language: str) -> int:
+    """What one is under the step's unit."""
+    unit = step.unit.plain(language) if step.unit else ""
+    return 1_000 if unit.startswith("тыс") else 1_000_000 if unit.startswith("млн") else 1
+
+
 def texts(found: Sequence[Assigned], language: str) -> Iterator[tuple[Step, str, Amount]]:
     """As a client could have typed them; under «тыс. км» a hundred thousand is a hundred."""
     for one in found:
-        unit = one.step.unit.plain(language) if one.step.unit else ""
-        scale = 1_000 if unit.startswith("тыс") else 1_000_000 if unit.startswith("млн") else 1
-        value = one.value / scale if one.value >= scale else one.value
+        counted_in = scale(one.step, language)
+        value = one.value / counted_in if one.value >= counted_in else one.value
         yield one.step, f"{value:f}".rstrip("0").rstrip("."), one.amount
 
 

@@ -1,7 +1,7 @@
 """The use case: a client's free text → what the bot understood, always, within the time a client waits."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from decimal import Decimal
@@ -10,9 +10,10 @@ import structlog
 
 from engine.core import interpreter
 from engine.core.lead import Client
-from engine.core.model import Project
+from engine.core.model import Flow, Project
 from engine.core.ports import CarQueryError
 from engine.core.values import Moment
+from engine.service.routing.extract import covered
 from engine.service.routing.learned import Learned
 from engine.service.routing.masking import Masked, mask
 from engine.service.routing.ports import AiCall, AiLog, Model
@@ -96,10 +97,9 @@ class Router:
         if flow not in reader.project.flows:
             return Told({}, {}, 0.0)
         text = text[:MOST_TEXT]
-        found = reader.extract(flow, reader.read(text), moment)
-        written = sum(map(str.isalnum, text)) or 1
-        quoted = sum(sum(map(str.isalnum, quote)) for quote in set(found.quotes.values()))
-        return Told(found.values, found.quotes, min(1.0, quoted / written))
+        reading = reader.read(text)
+        found = reader.extract(flow, reading, moment)
+        return Told(found.values, found.quotes, covered(reader.project.flows[flow], reading, found, moment.language))
 
     async def judged(self, call: int | None, accepted: bool) -> None:
         """The client took the proposal, or chose something else."""
@@ -116,7 +116,12 @@ class Router:
             return []
         if not await self._affordable(moment, client):
             return []
-        attempts = await self._tiers.ask(learned.question(moment), masked.text, learned.project.bot.ai.escalate_below)
+
+        def ours(flow: Flow, quote: str) -> Mapping[str, str]:
+            return reader.extract(flow.id, reader.read(quote), moment).raw
+
+        reader, enough = learned.reader(moment), learned.project.bot.ai.escalate_below
+        attempts = await self._tiers.ask(learned.question(moment), masked.text, enough, ours)
         for attempt in attempts:
             log.info("model_asked", model=attempt.model, tier=attempt.tier, outcome=attempt.outcome)
         return attempts

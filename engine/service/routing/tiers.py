@@ -9,7 +9,7 @@ from typing import Literal
 from engine.service.routing.breaker import Breaker
 from engine.service.routing.ports import Model, ModelTrouble, Reply, Tier, Trouble
 from engine.service.routing.question import Asking
-from engine.service.routing.verdict import Verdict, judged
+from engine.service.routing.verdict import Ours, Verdict, judged
 
 #: Troubles of the service, as opposed to those of one answer.
 _DOWN: frozenset[Trouble] = frozenset(("timeout", "rate_limited", "unavailable", "rejected", "malformed"))
@@ -50,7 +50,7 @@ class Tiers:
         self._limits = limits
         self._breaker = breaker or Breaker(clock)
 
-    async def ask(self, asking: Asking, message: str, enough: float) -> list[Attempt]:
+    async def ask(self, asking: Asking, message: str, enough: float, ours: Ours) -> list[Attempt]:
         """Every attempt, the last one's verdict counts; never raises, never longer than the limits."""
         attempts: list[Attempt] = []
         until = self._clock() + self._limits.overall
@@ -58,19 +58,21 @@ class Tiers:
             left = until - self._clock()
             if left <= 0 or self._breaker.open:
                 break
-            attempts.append(await self._attempt(tier, model, asking, message, min(left, self._limits.tier)))
+            attempts.append(await self._attempt(tier, model, asking, message, min(left, self._limits.tier), ours))
             verdict = attempts[-1].verdict
             if verdict is not None and verdict.confidence >= enough:
                 break
         return attempts
 
-    async def _attempt(self, tier: Tier, model: Model, asking: Asking, message: str, seconds: float) -> Attempt:
+    async def _attempt(
+        self, tier: Tier, model: Model, asking: Asking, message: str, seconds: float, ours: Ours
+    ) -> Attempt:
         began = self._clock()
         reply: Reply | None = None
         try:
             async with asyncio.timeout(seconds):
                 reply = await model.ask(asking.about(message))
-            verdict = judged(reply, asking, message)
+            verdict = judged(reply, asking, message, ours)
         except TimeoutError:
             return self._failed(tier, model, began, "timeout", None)
         except ModelTrouble as trouble:

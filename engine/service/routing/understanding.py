@@ -37,7 +37,7 @@ class Told:
 
     values: Mapping[str, Value]
     quotes: Mapping[str, str]
-    #: The share of the text's letters and digits these words are.
+    #: The share of the text, small words aside, that is answers and the names of their questions.
     covered: float
 
 

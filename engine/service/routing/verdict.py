@@ -1,7 +1,7 @@
 """A model's answer, believed only as far as the client's own text bears it out."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import cast
@@ -9,18 +9,23 @@ from typing import cast
 from jsonschema import Draft202012Validator
 
 from engine.core.answers.amounts import NumberType, YearType
-from engine.core.answers.choices import folded
+from engine.core.answers.choices import ChoiceType, ManyType, YesNoType, folded
 from engine.core.answers.dates import DateType
 from engine.core.answers.words import CityType, UrlType
 from engine.core.letters import key
-from engine.core.model import Step
+from engine.core.model import Flow, Step
 from engine.core.values import Json
 from engine.service.routing.amounts import amounts, years
 from engine.service.routing.ports import ModelTrouble, Reply
 from engine.service.routing.question import NONE, Asking
+from engine.service.routing.roles import scale
 
 #: Nobody's answer is longer.
 _LONGEST = 1000
+
+
+#: What these words of the client answer in a flow by our own reading: texts by step id.
+type Ours = Callable[[Flow, str], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +41,11 @@ class Verdict:
     quotes: Mapping[str, str]
 
 
-def judged(reply: Reply, asking: Asking, message: str) -> Verdict:
+def judged(reply: Reply, asking: Asking, message: str, ours: Ours) -> Verdict:
     """Raises ModelTrouble where the answer is not what the schema allows.
 
-    Answers for another branch, without words of the client, or that those words do not say are dropped.
+    Answers for another branch, without words of the client, or that those words do not say are dropped; so are those
+    where we ourselves read another answer to that question in those words.
     """
     data = _parsed(reply, asking)
     confidence = float(cast(float, data["confidence"]))
@@ -54,6 +60,10 @@ def judged(reply: Reply, asking: Asking, message: str) -> Verdict:
     for name, value, quote in _answers(data):
         owner, step = asking.fields[name]
         said = _said(step, value, quote) if owner.id == flow and _occurs(quote, text) else None
+        if said is not None and _contradicted(
+            said, step, ours(owner, quote).get(step.id), scale(step, asking.language)
+        ):
+            said = None
         if said is not None and said not in raw.get(step.id, ()):
             raw.setdefault(step.id, []).append(said)
             quotes.setdefault(step.id, quote)
@@ -115,6 +125,19 @@ def _said(step: Step, value: str | float, quote: str) -> str | None:
             return quote.strip()
 
 
+def _contradicted(said: str, step: Step, ours: str | None, counted_in: int) -> bool:
+    """Whether the words plainly name another option or number; where we read nothing, the model may be right."""
+    if ours is None or isinstance(step.type, YesNoType):
+        # A yes or no hangs on words beside the quoted ones.
+        return False
+    if isinstance(step.type, YearType):
+        return int(said) % 100 != int(ours) % 100
+    if isinstance(step.type, NumberType):
+        # Under «тыс. км» our hundred is a hundred thousand.
+        return float(said) not in (float(ours), float(ours) * counted_in)
+    return isinstance(step.type, ChoiceType | ManyType) and said not in ours.split(", ")
+
+
 def _year(value: float, quote: str) -> str | None:
     """All four digits stand in the quote, or its last two do."""
     figures = {int(year.text) for year in years(quote)} | {int(amount.value) for amount in amounts(quote)}
@@ -125,8 +148,11 @@ def _year(value: float, quote: str) -> str | None:
 
 def _number(value: float, quote: str) -> str | None:
     """The number itself must stand in the quote; «90» may mean ninety thousand."""
-    written = [amount.value for amount in amounts(quote)]
-    if not isfinite(value) or not any(value == figure * times for figure in written for times in (1, 1_000, 1_000_000)):
+    written = [
+        [amount.value * times for times in ((1, 1_000, 1_000_000) if amount.times == 1 else (1,))]
+        for amount in amounts(quote)
+    ]
+    if not isfinite(value) or not any(value in meant for meant in written):
         return None
     return f"{value:f}".rstrip("0").rstrip(".")
 
