@@ -14,7 +14,7 @@ from engine.core.session import DONE, REVIEW, Raw, Session, Typed
 from engine.core.values import Json, Value
 from engine.service.conversation import Action, Conversation
 from engine.telegram.albums import take
-from engine.telegram.free_text import LEAST_WORDS, FreeText
+from engine.telegram.free_text import LEAST_WORDS, FreeText, still_proposed
 from engine.telegram.html import MOST_TOAST, cut, plain, units
 from engine.telegram.incoming import read_message
 from engine.telegram.presses import (
@@ -38,7 +38,7 @@ from engine.telegram.presses import (
     read_press,
 )
 from engine.telegram.proposal import Proposal
-from engine.telegram.spoken import spoken
+from engine.telegram.spoken import spoken, spoken_home
 from engine.telegram.turn import Turn
 
 
@@ -116,23 +116,42 @@ class Acts:
             if press is not None:
                 await self.press(press, turn)
                 return
-        if turn.proposal is not None:
-            # Written instead of a tap: it was something else.
-            await self._judge(turn.proposal, accepted=False)
-            turn.view = turn.view.opened("flow" if turn.proposal.inside else "menu")
+        pending = turn.proposal if turn.proposed is not None else None
+        if pending is not None and isinstance(raw, Typed) and spoken_home(raw.text):
+            await self._judge(pending, accepted=False)
+            self.home(turn)
+            return
+        outside = pending is not None and not pending.inside
+        if outside and isinstance(raw, Typed) and self.understand(raw.text, message, turn):
+            # What is proposed waits to be read together with it.
+            turn.quiet = True
+            return
+        if turn.view.part == "proposal":
+            turn.view = turn.view.opened("flow" if pending is not None and pending.inside else "menu")
+        await self._receive(raw, message, pending, turn)
+
+    async def _receive(self, raw: Raw, message: Message, pending: Proposal | None, turn: Turn) -> None:
+        """An answer to the open question, which may have a proposal standing over it."""
         flow, place = turn.spot
         if not flow or place == DONE:
+            await self._judge(pending, accepted=False)
             self._receive_outside(raw, message, turn)
             return
         turn.view = replace(turn.view, part="flow")
         if await take(self._conversation, raw, message.media_group_id, turn):
+            await self._judge(pending, accepted=False)
             return
-        meant = self._free_text.meant(raw.text, turn) if self._free_text and isinstance(raw, Typed) else None
-        if isinstance(meant, Proposal):
-            turn.view = replace(turn.view.opened("proposal"), proposal=meant.to_json())
-            return
-        await self.act(meant or raw, turn)
-        if turn.notice and isinstance(raw, Typed) and len(raw.text.split()) >= LEAST_WORDS:
+        meant = self._free_text.meant(raw.text, turn, pending) if self._free_text and isinstance(raw, Typed) else None
+        left = meant if isinstance(meant, Proposal) else None
+        if not isinstance(meant, Proposal):
+            await self.act(meant or raw, turn)
+            left = still_proposed(pending, place, turn)
+        if left is not None:
+            turn.view = turn.view.proposing(left.to_json())
+        if pending is not None and (left is None or left.flow != pending.flow):
+            await self._judge(pending, accepted=False)
+        unread = turn.notice or (left is not None and left is pending)
+        if unread and isinstance(raw, Typed) and len(raw.text.split()) >= LEAST_WORDS:
             # Not an answer: perhaps a wish for another branch.
             self.understand(raw.text, message, turn, inside=True)
 
@@ -166,8 +185,7 @@ class Acts:
         await self._begin(flow, turn, told=proposal.values)
 
     async def _reject(self, proposal: Proposal | None, turn: Turn) -> None:
-        if proposal is not None:
-            await self._judge(proposal, accepted=False)
+        await self._judge(proposal, accepted=False)
         if proposal is None or not proposal.inside:
             self.home(turn)
             return
@@ -175,8 +193,8 @@ class Acts:
         if proposal.words is not None:
             await self.act(Typed(proposal.words), turn)
 
-    async def _judge(self, proposal: Proposal, *, accepted: bool) -> None:
-        if self._free_text is not None:
+    async def _judge(self, proposal: Proposal | None, *, accepted: bool) -> None:
+        if self._free_text is not None and proposal is not None:
             await self._free_text.understander.judged(proposal.call, accepted)
 
     def home(self, turn: Turn) -> None:

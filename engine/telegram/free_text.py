@@ -10,6 +10,8 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError
 
 from engine.core import interpreter
+from engine.core.amend import amend
+from engine.core.answers.amounts import NumberType
 from engine.core.answers.choices import ManyType
 from engine.core.lead import Client
 from engine.core.model import Flow, Step
@@ -83,7 +85,7 @@ class FreeText:
                 if turn.view.seen[-1:] != (update,):
                     return
                 turn.client = client
-                if self._answer(understood, turn, inside=inside, greeted=greeted):
+                if await self._answer(understood, turn, inside=inside, greeted=greeted):
                     await self._stage.show(turn, manager)
         except Exception:
             log.exception("proposal_not_shown")
@@ -95,14 +97,21 @@ class FreeText:
                 await bot.send_chat_action(chat, "typing")
                 await self._sleep(AGAIN_SECONDS)
 
-    def _answer(self, understood: Understanding, turn: Turn, *, inside: bool, greeted: bool) -> bool:
+    async def _answer(self, understood: Understanding, turn: Turn, *, inside: bool, greeted: bool) -> bool:
         """Leave in the turn what is to be shown; False where there is nothing new to show."""
         flow = turn.project.flow(understood.flow) if understood.flow else None
         if inside and (flow is None or (turn.flow is not None and flow.id == turn.flow.id)):
             return False
+        pending, proposed = turn.proposal, turn.proposed
+        if pending is not None and proposed is not None:
+            joined = self._joined(pending, proposed, understood, turn.moment)
+            if joined is not None:
+                turn.view = turn.view.proposing(joined.to_json())
+                return True
+            await self.understander.judged(pending.call, accepted=False)
         if flow is not None:
             offer = Proposal(flow.id, understood.answers, inside=inside, call=understood.call)
-            turn.view = replace(turn.view.opened("proposal"), proposal=offer.to_json())
+            turn.view = turn.view.proposing(offer.to_json())
         elif greeted:
             return False
         else:
@@ -110,29 +119,87 @@ class FreeText:
             turn.notice = turn.words.text("not_understood")
         return True
 
-    def meant(self, text: str, turn: Turn) -> Raw | Proposal | None:
+    def _joined(self, pending: Proposal, flow: Flow, understood: Understanding, moment: Moment) -> Proposal | None:
+        """The proposal on the screen after one more text; None where that is a wish for something else.
+
+        «год 2016, пробег 80 тыс» sounds like selling, but to somebody about to buy it is only more of the same.
+        """
+        if understood.flow == flow.id:
+            return replace(pending.joined(understood.answers, flow), call=understood.call or pending.call)
+        told = self.understander.told(flow.id, understood.text, moment)
+        if understood.flow is not None:
+            other = self.understander.told(understood.flow, understood.text, moment)
+            if max(told.covered, other.covered) < 1:
+                return None
+        return pending.joined(told.values, flow)
+
+    def meant(self, text: str, turn: Turn, pending: Proposal | None = None) -> Raw | Proposal | None:
         """What a text inside a form means where it is not plainly an answer to the open question.
 
         An answer to that question in other words; several answers at once, or to another question: a correction to
-        be confirmed. None: take the text as it is.
+        be confirmed, together with the one that is `pending`. None: take the text as it is.
         """
         flow, session = turn.flow, turn.session
         if flow is None or session is None or session.step == DONE:
             return None
         step = flow.step(session.step)
-        own = False
-        if step is not None:
-            taken = interpreter.answer(flow, session, Typed(text), turn.moment)
-            own = isinstance(taken, Move) and _own_words(taken.session, step)
-            if (isinstance(taken, Move) and not own) or (isinstance(taken, Rejection) and taken.attempt):
-                return None
+        taken = interpreter.answer(flow, session, Typed(text), turn.moment) if step is not None else None
+        own = step is not None and isinstance(taken, Move) and _own_words(taken.session, step)
+        plain = isinstance(taken, Move) and not own
+        if (plain and step is not None and step.choices is None) or (isinstance(taken, Rejection) and taken.attempt):
+            return None
         told = self.understander.told(flow.id, text, turn.moment)
         values = _news(flow, session, told.values)
-        if not values or (own and (told.covered < COVERED or step is None or step.id not in values)):
+        if plain and not _another_parents(flow, session.step, taken, values):
+            return None
+        if pending is not None and pending.flow != flow.id:
+            elsewhere, more = turn.proposed, self.understander.told(pending.flow, text, turn.moment)
+            if elsewhere is not None and more.values and more.covered >= COVERED:
+                return pending.joined(more.values, elsewhere)
+            pending = None
+        if pending is not None and own and not values:
+            values = _next(text, pending, flow, session, turn.moment)
+            if not values and (any(letter.isdigit() for letter in text) or len(text.split()) >= LEAST_WORDS):
+                # No name to replace what is proposed: «80 тыс», «нужен юрист по дтп».
+                return pending
+        # A text without an answer to the question is one in own words unless it is nothing but other answers.
+        enough = COVERED if step is not None and step.id in values else 1
+        if not values or (own and pending is None and told.covered < enough):
             return None
         if step is not None and list(values) == [step.id]:
             return _as_answer(step, values[step.id])
-        return Proposal(flow.id, values, inside=True, correction=True, words=text if own else None)
+        words = text if isinstance(taken, Move) else None
+        if pending is not None:
+            return replace(pending.joined(values, flow), words=pending.words or words)
+        return Proposal(flow.id, values, inside=True, correction=True, words=words)
+
+
+def still_proposed(pending: Proposal | None, answered: str, turn: Turn) -> Proposal | None:
+    """What of a proposal stands after a message that went to the open question: all of it where that was no answer."""
+    if pending is None or turn.notice:
+        return pending
+    if not pending.correction or turn.flow is None or turn.session is None:
+        return None
+    return pending.left(answered, turn.flow, turn.session, turn.moment)
+
+
+def _next(text: str, pending: Proposal, flow: Flow, session: Session, moment: Moment) -> dict[str, Value]:
+    """The text as the answer to the question that follows once the proposal is taken: «80 тыс» after make and year."""
+    taken = amend(flow, session, pending.values, moment).session
+    step = flow.step(taken.step)
+    if step is None or not (step.choices or isinstance(step.type, NumberType)):
+        return {}
+    moved = interpreter.answer(flow, taken, Typed(text), moment)
+    if not isinstance(moved, Move) or _own_words(moved.session, step):
+        return {}
+    return {id: value for id, value in moved.session.answers.items() if id == step.id and value is not None}
+
+
+def _another_parents(flow: Flow, id: str, taken: Move | Rejection | None, values: Mapping[str, Value]) -> bool:
+    """«Солярис» is a make of its own, and a model of another one that clients mean far more often: ask which."""
+    named = isinstance(taken, Move) and id in values and taken.session.answers.get(id) != values[id]
+    children = [step for step in flow.steps if step.choices is not None and step.choices.parent == id]
+    return named and any(step.id in values for step in children)
 
 
 def _own_words(session: Session, step: Step) -> bool:

@@ -38,6 +38,20 @@ class Proposal:
     def without(self, step: str) -> "Proposal":
         return replace(self, values={id: value for id, value in self.values.items() if id != step})
 
+    def joined(self, more: Mapping[str, Value], flow: Flow) -> "Proposal":
+        """With what the client said after it: newer wins, and a new make is not the make of the old model."""
+        changed = {id for id, value in more.items() if id in self.values and self.values[id] != value}
+        kept = {id: value for id, value in self.values.items() if _parent(flow, id) not in changed}
+        merged = {**kept, **more}
+        return replace(self, values={step.id: merged[step.id] for step in flow.steps if step.id in merged})
+
+    def left(self, answered: str, flow: Flow, session: Session, moment: Moment) -> "Proposal | None":
+        """What is still to be confirmed after the client answered that step instead; None where that is nothing."""
+        others = {id: value for id, value in self.values.items() if id != answered}
+        shown, _ = announced(flow, others, moment, session)
+        values = {id: value for id, value in others.items() if id in shown and session.answers.get(id) != value}
+        return replace(self, values=values, words=None) if values else None
+
     def to_json(self) -> dict[str, Json]:
         return {
             "flow": self.flow,
@@ -58,6 +72,11 @@ class Proposal:
             cast(str | None, data["words"]),
             cast(int | None, data["call"]),
         )
+
+
+def _parent(flow: Flow, id: str) -> str | None:
+    step = flow.step(id)
+    return step.choices.parent if step is not None and step.choices is not None else None
 
 
 def screen(proposal: Proposal, flow: Flow, session: Session | None, words: Words, moment: Moment) -> Screen:

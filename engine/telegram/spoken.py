@@ -21,6 +21,11 @@ _SAID: Mapping[str, str] = {
 }  # fmt: skip
 
 
+def spoken_home(text: str) -> bool:
+    """Whether the client wants the menu, also where no button leads there."""
+    return _SAID.get(folded(text)) == "home"
+
+
 def spoken(text: str, turn: Turn) -> Button | None:
     """The button on the screen whose words the client wrote; an option's words are left to the question itself."""
     wanted, frame = folded(text), turn.frame()

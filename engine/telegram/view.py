@@ -50,6 +50,9 @@ class View:
     def opened(self, part: Part, wanted: str | None = None) -> "View":
         return replace(self, part=part, wanted=wanted, page=None, proposal=None)
 
+    def proposing(self, proposal: Mapping[str, Json]) -> "View":
+        return replace(self.opened("proposal"), proposal=proposal)
+
     def to_json(self) -> dict[str, Json]:
         return {
             "part": self.part,

@@ -106,6 +106,31 @@ async def test_another_text_instead_of_a_tap_is_read_anew(project: Project, lear
     assert "🕵️ Проверить перед покупкой" in bench.text
 
 
+async def test_more_of_the_same_joins_what_is_proposed(project: Project, learnt: Router) -> None:
+    bench = await at_the_menu(project, learnt)
+    await bench.say("куплю киа рио", "год от 2016, до 900 тысяч")
+    assert "🔑 Купить авто" in bench.text
+    assert "Kia Rio" in bench.text
+    assert "900\u00a0000" in bench.text
+    await bench.say("нет, не рио, а сид")
+    assert "Kia Ceed" in bench.text
+    await bench.tap("Да, верно")
+    assert (bench.answers["brand"], bench.answers["model"]) == ("kia", "ceed")
+
+
+@pytest.mark.parametrize("more", ["как дела?", "торг"])
+async def test_a_text_that_says_nothing_leaves_what_is_proposed(project: Project, learnt: Router, more: str) -> None:
+    bench = await at_the_menu(project, learnt)
+    await bench.say(WISH, more)
+    assert "Понял: Toyota Camry, 2015, 120\u00a0000\u00a0км." in bench.text
+
+
+async def test_a_new_make_is_not_the_make_of_the_model_before(project: Project, learnt: Router) -> None:
+    bench = await at_the_menu(project, learnt)
+    await bench.say(WISH, "ой, у меня хонда")
+    assert "Понял: Honda, 2015, 120\u00a0000\u00a0км." in bench.text
+
+
 async def test_the_chat_goes_on_while_the_text_is_read(project: Project) -> None:
     slow = Slow(project, clock=time.monotonic)
     slow.hold()
@@ -168,6 +193,107 @@ async def test_refused_they_leave_the_text_to_the_question(project: Project, lea
     await bench.say("камри 2015 пробег 120 тысяч")
     await bench.tap("Нет, другое")
     assert bench.answers == {"brand": {"other": "камри 2015 пробег 120 тысяч"}}
+
+
+@pytest.mark.parametrize("more", [("год 2016 пробег 80 тыс",), ("2016", "80 тыс"), ("2016 год", "пробег 80 тыс км")])
+async def test_what_is_written_over_a_proposal_joins_it(
+    project: Project, learnt: Router, more: tuple[str, ...]
+) -> None:
+    bench = await inside_sell(project, learnt)
+    await bench.say("киа рио", *more)
+    assert bench.text.startswith("Понял: Kia Rio, 2016, 80\u00a0000\u00a0км. Осталось ")
+    await bench.tap("Да, верно")
+    assert bench.answers == {"brand": "kia", "model": "rio", "year": 2016, "mileage": 80_000}
+
+
+async def test_newer_words_win_over_a_proposal(project: Project, learnt: Router) -> None:
+    bench = await inside_sell(project, learnt)
+    await bench.say("киа рио 2016", "нет, не рио, а сид")
+    assert bench.text.startswith("Понял: Kia Ceed, 2016.")
+    await bench.say("нет")
+    assert bench.answers == {"brand": {"other": "киа рио 2016"}}
+
+
+async def test_an_answer_over_a_proposal_is_taken_and_what_it_leaves_is_proposed(
+    project: Project, learnt: Router
+) -> None:
+    bench = await inside_sell(project, learnt)
+    await bench.say("киа рио 2016", "тойота")
+    assert bench.answers == {"brand": "toyota"}
+    assert bench.text.startswith("Понял: 2016.")
+    await bench.say("камри")
+    assert bench.answers == {"brand": "toyota", "model": "camry"}
+    await bench.say("да")
+    assert bench.answers == {"brand": "toyota", "model": "camry", "year": 2016}
+    assert "Какой пробег" in bench.text
+
+
+async def test_a_name_nobody_knows_replaces_the_one_proposed(project: Project, learnt: Router) -> None:
+    bench = await inside_sell(project, learnt)
+    await bench.say("киа рио", "Ламборгини")
+    assert bench.answers == {"brand": {"other": "Ламборгини"}}
+    assert "Какая модель" in bench.text
+
+
+async def test_a_wish_for_another_branch_replaces_a_proposal(project: Project, learnt: Router) -> None:
+    bench = await inside_sell(project, learnt)
+    await bench.say("киа рио", "нужен юрист по дтп, страховая не платит")
+    assert "⚖️ Юридическая помощь" in bench.text
+    await bench.tap("Нет, другое")
+    assert bench.answers == {}
+
+
+@pytest.mark.parametrize("inside", [False, True])
+async def test_the_menu_may_be_asked_for_over_a_proposal(project: Project, learnt: Router, inside: bool) -> None:
+    bench = await (inside_sell if inside else at_the_menu)(project, learnt)
+    await bench.say("продам киа рио 2016", "меню")
+    assert bench.text.startswith("Чем помочь?")
+    assert bench.drafts.kept == {} or bench.answers == {}
+
+
+@pytest.mark.parametrize("car", [("мазда 3", "mazda", "mazda_3"), ("не рио а сид", "kia", "ceed")])
+async def test_make_and_model_are_taken_together(project: Project, learnt: Router, car: tuple[str, str, str]) -> None:
+    bench = await inside_sell(project, learnt)
+    await bench.say(car[0], "да")
+    assert bench.answers == {"brand": car[1], "model": car[2]}
+
+
+async def test_a_number_nobody_can_place_changes_nothing(project: Project, learnt: Router) -> None:
+    bench = await inside_sell(project, learnt)
+    await bench.say("киа рио", "80 тыс")
+    assert bench.text.startswith("Понял: Kia Rio. Осталось ")
+
+
+async def test_a_refused_answer_leaves_the_proposal(project: Project, learnt: Router) -> None:
+    bench = await inside_sell(project, learnt)
+    await bench.say("тойота", "камри", "2015", "120 тыс", "ой пробег 130 тысяч", "абвгд")
+    assert "Понял: 130\u00a0000\u00a0км." in bench.text
+    await bench.tap("Да, верно")
+    assert bench.answers["mileage"] == 130_000
+
+
+@pytest.mark.parametrize("word", ["солярис", "Solaris"])
+async def test_a_model_that_is_also_a_make_is_asked_about(project: Project, learnt: Router, word: str) -> None:
+    bench = await inside_sell(project, learnt)
+    await bench.say(word)
+    assert bench.text.startswith("Понял: Hyundai Solaris.")
+    await bench.say("2014")
+    assert bench.text.startswith("Понял: Hyundai Solaris, 2014.")
+    await bench.tap("Да, верно")
+    assert bench.answers == {"brand": "hyundai", "model": "solaris", "year": 2014}
+
+
+async def test_the_make_itself_is_one_tap_away(project: Project, learnt: Router) -> None:
+    bench = await inside_sell(project, learnt)
+    await bench.say("солярис")
+    await bench.tap("Нет, другое")
+    assert bench.answers == {"brand": "solaris"}
+
+
+async def test_other_answers_are_no_name_of_a_car(project: Project, learnt: Router) -> None:
+    bench = await inside_sell(project, learnt)
+    await bench.say("год 2016 пробег 80 тыс")
+    assert bench.text.startswith("Понял: 2016, 80\u00a0000\u00a0км.")
 
 
 async def test_a_correction_of_an_earlier_answer_is_offered(project: Project, learnt: Router) -> None:
