@@ -12,9 +12,9 @@ from engine.core.model import Flow, Say, Stop
 from engine.core.phrases import phrase
 from engine.core.session import DONE, REVIEW, Raw, Session, Typed
 from engine.core.values import Json, Value
-from engine.service.conversation import Action, Conversation
+from engine.service.conversation import Action, Back, Conversation
 from engine.telegram.albums import take
-from engine.telegram.free_text import LEAST_WORDS, FreeText, still_proposed
+from engine.telegram.free_text import LEAST_WORDS, FreeText, still_proposed, taken_as_own_words
 from engine.telegram.html import MOST_TOAST, cut, plain, units
 from engine.telegram.incoming import read_message
 from engine.telegram.presses import (
@@ -151,17 +151,25 @@ class Acts:
         if pending is not None and (left is None or left.flow != pending.flow):
             await self._judge(pending, accepted=False)
         unread = turn.notice or (left is not None and left is pending)
-        if unread and isinstance(raw, Typed) and len(raw.text.split()) >= LEAST_WORDS:
+        own = left is None and taken_as_own_words(turn, place)
+        if (unread or own) and isinstance(raw, Typed) and len(raw.text.split()) >= LEAST_WORDS:
             # Not an answer: perhaps a wish for another branch.
-            self.understand(raw.text, message, turn, inside=True)
+            self.understand(raw.text, message, turn, inside=True, answered=place if own else None)
 
     def understand(
-        self, text: str, message: Message, turn: Turn, *, inside: bool = False, greeted: bool = False
+        self,
+        text: str,
+        message: Message,
+        turn: Turn,
+        *,
+        inside: bool = False,
+        answered: str | None = None,
+        greeted: bool = False,
     ) -> bool:
         """Have the text read while the chat goes on; False where nobody reads."""
         if self._free_text is None or message.bot is None:
             return False
-        self._free_text.read(text, turn, message.bot, inside=inside, greeted=greeted)
+        self._free_text.read(text, turn, message.bot, inside=inside, answered=answered, greeted=greeted)
         return True
 
     def _receive_outside(self, raw: Raw, message: Message, turn: Turn) -> None:
@@ -182,6 +190,9 @@ class Acts:
             amended = await self._conversation.amend(flow, turn.session, proposal.values, turn.client, turn.moment)
             turn.open(amended)
             return
+        if proposal.answered is not None:
+            # It was no answer: the form waits where it was asked.
+            await self.act(Back(), turn)
         await self._begin(flow, turn, told=proposal.values)
 
     async def _reject(self, proposal: Proposal | None, turn: Turn) -> None:

@@ -15,7 +15,7 @@ from engine.core.answers.amounts import NumberType
 from engine.core.answers.choices import ManyType
 from engine.core.lead import Client
 from engine.core.model import Flow, Step
-from engine.core.session import DONE, Move, Raw, Rejection, Session, Tapped, Typed
+from engine.core.session import DONE, REVIEW, Move, Raw, Rejection, Session, Tapped, Typed
 from engine.core.values import Moment, Value, own_text
 from engine.service.routing.understanding import Understander, Understanding
 from engine.telegram.proposal import Proposal
@@ -57,19 +57,39 @@ class FreeText:
             task.cancel()
         await self.settled()
 
-    def read(self, text: str, turn: Turn, bot: Bot, *, inside: bool = False, greeted: bool = False) -> None:
+    def read(
+        self,
+        text: str,
+        turn: Turn,
+        bot: Bot,
+        *,
+        inside: bool = False,
+        answered: str | None = None,
+        greeted: bool = False,
+    ) -> None:
         """Understand the text in the background and propose what it means.
 
-        `inside`: the client stands in a form, another branch is all that may come of it. `greeted`: the menu is on
-        the screen already.
+        `inside`: the client stands in a form, another branch is all that may come of it. `answered`: the step that
+        took the text for own words. `greeted`: the menu is on the screen already.
         """
-        work = self._read(text, turn.client, turn.moment, turn.update, bot, inside=inside, greeted=greeted)
+        work = self._read(
+            text, turn.client, turn.moment, turn.update, bot, inside=inside, answered=answered, greeted=greeted
+        )
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def _read(
-        self, text: str, client: Client, moment: Moment, update: str, bot: Bot, *, inside: bool, greeted: bool
+        self,
+        text: str,
+        client: Client,
+        moment: Moment,
+        update: str,
+        bot: Bot,
+        *,
+        inside: bool,
+        answered: str | None,
+        greeted: bool,
     ) -> None:
         typing = asyncio.create_task(self._type(bot, client.id))
         try:
@@ -85,7 +105,7 @@ class FreeText:
                 if turn.view.seen[-1:] != (update,):
                     return
                 turn.client = client
-                if await self._answer(understood, turn, inside=inside, greeted=greeted):
+                if await self._answer(understood, turn, inside=inside, answered=answered, greeted=greeted):
                     await self._stage.show(turn, manager)
         except Exception:
             log.exception("proposal_not_shown")
@@ -97,7 +117,9 @@ class FreeText:
                 await bot.send_chat_action(chat, "typing")
                 await self._sleep(AGAIN_SECONDS)
 
-    async def _answer(self, understood: Understanding, turn: Turn, *, inside: bool, greeted: bool) -> bool:
+    async def _answer(
+        self, understood: Understanding, turn: Turn, *, inside: bool, answered: str | None, greeted: bool
+    ) -> bool:
         """Leave in the turn what is to be shown; False where there is nothing new to show."""
         flow = turn.project.flow(understood.flow) if understood.flow else None
         if inside and (flow is None or (turn.flow is not None and flow.id == turn.flow.id)):
@@ -110,7 +132,7 @@ class FreeText:
                 return True
             await self.understander.judged(pending.call, accepted=False)
         if flow is not None:
-            offer = Proposal(flow.id, understood.answers, inside=inside, call=understood.call)
+            offer = Proposal(flow.id, understood.answers, inside=inside, answered=answered, call=understood.call)
             turn.view = turn.view.proposing(offer.to_json())
         elif greeted:
             return False
@@ -181,6 +203,13 @@ def still_proposed(pending: Proposal | None, answered: str, turn: Turn) -> Propo
     if not pending.correction or turn.flow is None or turn.session is None:
         return None
     return pending.left(answered, turn.flow, turn.session, turn.moment)
+
+
+def taken_as_own_words(turn: Turn, place: str) -> bool:
+    """Whether the step of that place has just taken a text for «Другое» and the form went on."""
+    step = turn.flow.step(place) if turn.flow is not None else None
+    moved = turn.session is not None and turn.session.step not in (place, REVIEW)
+    return moved and step is not None and turn.session is not None and _own_words(turn.session, step)
 
 
 def _next(text: str, pending: Proposal, flow: Flow, session: Session, moment: Moment) -> dict[str, Value]:

@@ -32,6 +32,8 @@ class Proposal:
     correction: bool = False
     #: The client's own words, where the open question would take them as they are if the proposal is refused.
     words: str | None = None
+    #: The step that took the text for own words meanwhile: if the proposal is taken, the form waits there.
+    answered: str | None = None
     #: The entry of the AI's log that learns what the client thinks of it.
     call: int | None = None
 
@@ -59,6 +61,7 @@ class Proposal:
             "inside": self.inside,
             "correction": self.correction,
             "words": self.words,
+            "answered": self.answered,
             "call": self.call,
         }
 
@@ -70,6 +73,7 @@ class Proposal:
             cast(bool, data["inside"]),
             cast(bool, data["correction"]),
             cast(str | None, data["words"]),
+            cast(str | None, data.get("answered")),
             cast(int | None, data["call"]),
         )
 

@@ -321,6 +321,32 @@ async def test_a_wish_for_another_branch_is_offered_and_the_form_waits(project: 
     assert bench.answers["brand"] == "toyota"
 
 
+@pytest.fixture
+async def taken_for_a_make(project: Project, learnt: Router) -> Bench:
+    """A wish for another branch, written where any words are an answer."""
+    bench = await inside_sell(project, learnt)
+    await bench.say("нужен юрист по дтп, страховая не платит")
+    assert "⚖️ Юридическая помощь" in bench.text
+    return bench
+
+
+async def test_a_wish_that_could_be_own_words_is_offered_and_the_form_waits_at_its_question(
+    taken_for_a_make: Bench,
+) -> None:
+    bench = taken_for_a_make
+    await bench.tap("Да, верно")
+    assert bench.draft.flow == "legal"
+    await bench.say("/menu")
+    await bench.tap("🚗 Продать авто", "Продолжить")
+    assert "Какую машину продаёте?" in bench.text
+
+
+async def test_own_words_that_were_no_wish_stay_the_answer(taken_for_a_make: Bench) -> None:
+    await taken_for_a_make.tap("Нет, другое")
+    assert taken_for_a_make.answers == {"brand": {"other": "нужен юрист по дтп, страховая не платит"}}
+    assert "модель" in taken_for_a_make.text
+
+
 async def test_an_answer_instead_of_a_tap_goes_to_the_question(project: Project, learnt: Router) -> None:
     bench = await inside_sell(project, learnt)
     await bench.say("тойота", "камри", "нужен юрист по дтп, страховая не платит")
