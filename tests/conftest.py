@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -21,6 +22,8 @@ def pytest_configure() -> None:
 
     structlog's own default draws every local variable of a traceback, which takes it seconds.
     """
+    # A shell's background has Ctrl+C ignored, and the commands under test, which are ended with it, would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     settings.register_profile("untimed", parent=settings.default, deadline=None)
     settings.load_profile("untimed")
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)

@@ -24,11 +24,16 @@ class Mutant:
 
     file: str
     kind: str
-    text: str
+    #: Those that the mistake left alone are the shipped file's own: tens of thousands of files stay small.
+    lines: tuple[str, ...]
     line: int
     #: The line before and after, for people.
     before: str
     after: str
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
 
 
 class Page:
@@ -298,16 +303,17 @@ def mutants(sources: list[Source], seed: str) -> list[Mutant]:
     """Every mistake at every site, always the same for the same seed."""
     found: list[Mutant] = []
     for source in sources:
-        page = Page(source)
+        page, own = Page(source), {line: line for line in source.lines}
         for mistake in MISTAKES:
             for number, site in enumerate(page.sites):
                 random = Random(f"{seed} {source.file} {mistake.__name__} {number}")
                 for text, line in mistake(page, site, random):
                     if text != source.text:
-                        found.append(_mutant(source, mistake.__name__, text, line))
-    return list({(one.file, one.text): one for one in found}.values())
+                        after = tuple(own.get(one, one) for one in text.split("\n"))
+                        found.append(_mutant(source, mistake.__name__, after, line))
+    return list({(one.file, one.lines): one for one in found}.values())
 
 
-def _mutant(source: Source, kind: str, text: str, line: int) -> Mutant:
-    before, after = source.lines, text.split("\n")
-    return Mutant(source.file, kind, text, line, before[min(line, len(before)) - 1], after[min(line, len(after)) - 1])
+def _mutant(source: Source, kind: str, after: tuple[str, ...], line: int) -> Mutant:
+    before = source.lines
+    return Mutant(source.file, kind, after, line, before[min(line, len(before)) - 1], after[min(line, len(after)) - 1])
