@@ -137,6 +137,8 @@ async def test_a_client_walks_all_five_branches_and_five_leads_are_in_the_crm(
     await to_menu(site)
     await legal(site, pictures)
     await expect(site.leads).to_have_count(5)
+    # The note is the delivery's last request.
+    await expect(site.leads.locator("pre")).to_have_count(5)
     await site.page.screenshot(path=shots / "five_leads.png")
 
     shown: list[dict[str, Any]] = await site.leads.evaluate_all(READ)
