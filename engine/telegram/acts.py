@@ -152,8 +152,9 @@ class Acts:
             await self._judge(pending, accepted=False)
         unread = turn.notice or (left is not None and left is pending)
         own = left is None and taken_as_own_words(turn, place)
-        if (unread or own) and isinstance(raw, Typed) and len(raw.text.split()) >= LEAST_WORDS:
-            # Not an answer: perhaps a wish for another branch.
+        private = turn.flow is not None and (step := turn.flow.step(place)) is not None and step.private
+        # Not an answer: perhaps a wish for another branch. What is told to a private question no model hears.
+        if (unread or own) and not private and isinstance(raw, Typed) and len(raw.text.split()) >= LEAST_WORDS:
             self.understand(raw.text, message, turn, inside=True, answered=place if own else None)
 
     def understand(

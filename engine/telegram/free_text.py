@@ -207,9 +207,10 @@ def still_proposed(pending: Proposal | None, answered: str, turn: Turn) -> Propo
 
 def taken_as_own_words(turn: Turn, place: str) -> bool:
     """Whether the step of that place has just taken a text for «Другое» and the form went on."""
-    step = turn.flow.step(place) if turn.flow is not None else None
-    moved = turn.session is not None and turn.session.step not in (place, REVIEW)
-    return moved and step is not None and turn.session is not None and _own_words(turn.session, step)
+    session, step = turn.session, turn.flow.step(place) if turn.flow is not None else None
+    if session is None or step is None or session.step in (place, REVIEW):
+        return False
+    return _own_words(session, step)
 
 
 def _next(text: str, pending: Proposal, flow: Flow, session: Session, moment: Moment) -> dict[str, Value]:

@@ -347,6 +347,16 @@ async def test_own_words_that_were_no_wish_stay_the_answer(taken_for_a_make: Ben
     assert "модель" in taken_for_a_make.text
 
 
+async def test_what_is_told_to_a_private_question_is_read_by_nobody(project: Project) -> None:
+    log = MemoryLog()
+    bench = await at_the_menu(project, Router(project, clock=time.monotonic, log=log))
+    await bench.tap("⚖️ Юридическая помощь", "Залог, арест, запрет")
+    assert "Расскажите, что случилось" in bench.text
+    await bench.say("хочу в суд")
+    assert "Добавьте подробностей" in bench.text
+    assert log.calls == []
+
+
 async def test_an_answer_instead_of_a_tap_goes_to_the_question(project: Project, learnt: Router) -> None:
     bench = await inside_sell(project, learnt)
     await bench.say("тойота", "камри", "нужен юрист по дтп, страховая не платит")
