@@ -261,6 +261,7 @@ async def test_a_cancelled_request_does_not_cut_a_refresh_short(office: Office) 
     asking.cancel()
     with pytest.raises(asyncio.CancelledError):
         await asking
+    office.still = True
     assert await office.process().ask()
     assert office.refreshes == [200]
 
