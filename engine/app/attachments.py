@@ -12,7 +12,7 @@ from aiogram.exceptions import (
 )
 from aiohttp import ClientError
 
-from engine.core.ports import PermanentFailure, TemporaryFailure
+from engine.core.failures import PermanentFailure, TemporaryFailure
 
 #: Telegram gives a bot 20 MB at most; a slow line needs its time for that.
 DOWNLOAD_S = 60

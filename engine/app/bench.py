@@ -22,9 +22,10 @@ from engine.app.standins import Silent
 from engine.app.witnesses import LastSessions, WatchedOutbox
 from engine.botapi.emulator import Emulator as BotApi
 from engine.botapi.session import EmulatedSession, watch
+from engine.core.hookspec import HookSpec
 from engine.core.lead import Client
 from engine.core.model import Project
-from engine.core.ports import Draft, Hook, HookSpec
+from engine.core.ports import Draft, Hook
 from engine.core.session import DONE, Session
 from engine.core.values import Moment
 from engine.lang.compile import Compilation, compile

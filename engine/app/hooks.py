@@ -1,13 +1,23 @@
 """Which hooks there are: our own in a literal table, other packages' through their entry points."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from importlib.metadata import EntryPoint, entry_points
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from engine.core.ports import CarQueryError, Hook, HookFactory, HookSpec
+from engine.core.failures import CarQueryError
+from engine.core.hookspec import HookFactory, HookSpec
 from integrations.amocrm.spec import LEAD
 from integrations.csv_export.spec import SPEC as CSV_APPEND
 from integrations.telegram_notify.spec import SPEC as TELEGRAM_NOTIFY
 from integrations.webhook.spec import SPEC as WEBHOOK_POST
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+    from engine.core.ports import Hook
 
 #: Another package announces its hooks here: an object that is a sequence of HookFactory.
 GROUP = "carquery.integrations"
@@ -29,7 +39,7 @@ def foreign() -> tuple[HookFactory, ...]:
     """Hooks of other installed packages; raises BrokenIntegration."""
     taken = {spec.name: "CarQuery itself" for spec in OWN}
     found: list[HookFactory] = []
-    for entry in entry_points(group=GROUP):
+    for entry in _announced():
         for factory in _offered(entry):
             name = factory.spec.name
             if name in taken:
@@ -39,7 +49,7 @@ def foreign() -> tuple[HookFactory, ...]:
     return tuple(found)
 
 
-def made(environment: Mapping[str, str]) -> Iterator[Hook]:
+def made(environment: Mapping[str, str]) -> Iterator["Hook"]:
     """Other packages' hooks, ready to deliver; raises BrokenIntegration."""
     for factory in foreign():
         try:
@@ -48,7 +58,29 @@ def made(environment: Mapping[str, str]) -> Iterator[Hook]:
             raise BrokenIntegration(f"the hook {factory.spec.name} cannot start: {error}") from error
 
 
-def _offered(entry: EntryPoint) -> Sequence[HookFactory]:
+def _announced() -> Iterable["EntryPoint"]:
+    """Entry points of our group. The library that reads them loads for as long as a check takes, so look first."""
+    if not any(_mentioned(Path(place)) for place in dict.fromkeys(sys.path)):
+        return ()
+    from importlib.metadata import entry_points
+
+    return entry_points(group=GROUP)
+
+
+def _mentioned(place: Path) -> bool:
+    """Whether a package installed there may announce hooks; what is not a folder is not looked into."""
+    if place.is_file():
+        return True
+    with suppress(OSError):
+        for name in os.listdir(place):
+            if name.lower().endswith((".dist-info", ".egg-info")) or name == "EGG-INFO":
+                with suppress(OSError):
+                    if GROUP.encode() in (place / name / "entry_points.txt").read_bytes():
+                        return True
+    return False
+
+
+def _offered(entry: "EntryPoint") -> Sequence[HookFactory]:
     try:
         offered = entry.load()
     except Exception as error:
@@ -59,6 +91,6 @@ def _offered(entry: EntryPoint) -> Sequence[HookFactory]:
     return offered
 
 
-def _named(entry: EntryPoint) -> str:
+def _named(entry: "EntryPoint") -> str:
     package = f" of {entry.dist.name}" if entry.dist else ""
     return f"{entry.value}{package}"

@@ -14,7 +14,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
-from engine.core.ports import AmbiguousFailure, PermanentFailure, TemporaryFailure
+from engine.core.failures import AmbiguousFailure, PermanentFailure, TemporaryFailure
 
 log = structlog.get_logger(__name__)
 

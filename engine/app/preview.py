@@ -9,10 +9,11 @@ import httpx2
 
 from engine.app.amocrm import Account, Crm
 from engine.app.mock_crm import add_missing_fields, crm_leads
+from engine.core.failures import CarQueryError
 from engine.core.finish import deliveries, lead_from_session
 from engine.core.lead import Client
 from engine.core.model import Flow, Project
-from engine.core.ports import CarQueryError, Making, Phonebook
+from engine.core.ports import Making, Phonebook
 from engine.core.session import Session
 from engine.core.values import Json, Moment
 from engine.playground.bench import CrmCall, CrmLead, CrmPreview

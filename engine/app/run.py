@@ -13,8 +13,8 @@ from engine.app.build import App, build
 from engine.app.health import Health
 from engine.app.polling import Polling
 from engine.app.probes import database_answers, redis_answers
+from engine.core.failures import TemporaryFailure
 from engine.core.model import Project
-from engine.core.ports import TemporaryFailure
 from engine.settings import Settings, SettingsError
 from engine.storage.migrate import migrate
 

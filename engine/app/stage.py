@@ -20,8 +20,9 @@ from engine.app.mock_crm import add_missing_fields, crm_leads
 from engine.app.standins import Clock, Noted, Prompted, Silent
 from engine.botapi.emulator import Emulator as Telegram
 from engine.botapi.session import EmulatedSession, feed, watch
+from engine.core.hookspec import HookSpec
 from engine.core.model import Project
-from engine.core.ports import Draft, Hook, HookSpec
+from engine.core.ports import Draft, Hook
 from engine.service.conversation import Conversation
 from engine.service.delivery import DeliveryWorker
 from engine.service.routing.router import Router

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from engine.core import interpreter
+from engine.core.hookspec import HookSpec
 from engine.core.lead import Client, Lead
 from engine.core.model import Project
-from engine.core.ports import Draft, Drafts, HookSpec, Journal
+from engine.core.ports import Draft, Drafts, Journal
 from engine.core.values import Json, Moment
 from engine.service.routing.router import Router
 from engine.service.routing.understanding import Told, Understanding

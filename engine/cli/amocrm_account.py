@@ -23,7 +23,7 @@ def with_account(work: Work, account: Callable[["Settings"], "Account"] | None =
 
     from engine.app import logs
     from engine.app.amocrm import Account, Connection
-    from engine.core.ports import PermanentFailure, TemporaryFailure
+    from engine.core.failures import PermanentFailure, TemporaryFailure
     from engine.settings import SettingsError
     from engine.storage.database import Database
     from engine.storage.tokens import SqlTokens

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 from engine.cli.failure import FAILED, USAGE, give_up
 
 if TYPE_CHECKING:
-    from engine.core.ports import HookSpec
+    from engine.core.hookspec import HookSpec
     from engine.lang.check import Checked
 
 HELP = "Check flows, bot.yaml and stories: exit code 0 clean, 1 findings, 2 wrong usage, 3 the check failed."

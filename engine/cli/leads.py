@@ -144,7 +144,7 @@ def _with_leads(work: Callable[["SqlLeads", "Settings"], Awaitable[None]]) -> No
     settings = read_settings()
     from sqlalchemy.exc import SQLAlchemyError
 
-    from engine.core.ports import TemporaryFailure
+    from engine.core.failures import TemporaryFailure
     from engine.service.leads import NoSuchLead
     from engine.storage.database import Database
     from engine.storage.leads import SqlLeads

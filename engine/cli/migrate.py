@@ -9,7 +9,7 @@ from engine.cli.settings import read_settings
 def migrate() -> None:
     """Apply the missing database migrations."""
     settings = read_settings()
-    from engine.core.ports import TemporaryFailure
+    from engine.core.failures import TemporaryFailure
     from engine.storage.database import Database
     from engine.storage.migrate import migrate
 

@@ -10,7 +10,8 @@ from engine.core.answers.amounts import grouped
 from engine.core.answers.base import Asked
 from engine.core.answers.dates import shown_day
 from engine.core.arithmetic import Scope
-from engine.core.model import Compute, Flow, Item, Say, Step, Stop, Table
+from engine.core.clauses import Table
+from engine.core.model import Compute, Flow, Item, Say, Step, Stop
 from engine.core.session import REVIEW, Session
 from engine.core.texts import Shown
 from engine.core.values import OTHER, Moment, Value, option_id

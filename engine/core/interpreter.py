@@ -11,22 +11,11 @@ from engine.core.backward import revisit, step_back, without_gathered
 from engine.core.facts import Facts, survey
 from engine.core.model import Flow, Say, Step, Stop
 from engine.core.phrases import phrase
+from engine.core.raw import Finished, Raw, Tapped, Typed
 from engine.core.reconcile import reconcile, settle
 from engine.core.rules import broken, complaint, most, overfull
 from engine.core.screen import screen
-from engine.core.session import (
-    DONE,
-    REVIEW,
-    Event,
-    EventKind,
-    Finished,
-    Move,
-    Raw,
-    Rejection,
-    Session,
-    Tapped,
-    Typed,
-)
+from engine.core.session import DONE, REVIEW, Event, EventKind, Move, Rejection, Session
 from engine.core.values import NONE, OTHER, Moment, Value, option_id
 
 #: Before the first step.

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Literal, cast
 
-from engine.core.model import NOTE, CrmKind, CrmTarget
+from engine.core.clauses import NOTE, CrmKind, CrmTarget
 from engine.core.values import Json, Value
 
 

@@ -2,81 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from engine.core.arithmetic import Expression
+from engine.core.clauses import NOTE, CrmTarget, Rule, Table
 from engine.core.conditions import ALWAYS, Condition
+from engine.core.options import Choices
 from engine.core.texts import Template, Text
-from engine.core.values import Value, option_id
 
 if TYPE_CHECKING:
     from engine.core.answers import AnswerType
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One button of a choice."""
-
-    id: str
-    label: Text
-    #: What the CRM's list calls it, where it is not the label.
-    crm: str | None = None
-    #: A file name or URL shown with the option.
-    photo: str | None = None
-    #: What else clients call it: words for the AI and for the reading of free text.
-    ai: tuple[str, ...] = ()
-    #: Ids it had before.
-    was: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What a step offers: one list, or one per answer to an earlier step."""
-
-    #: Options by the parent's option id; the key None is the list that depends on nothing.
-    rows: Mapping[str | None, tuple[Option, ...]]
-    #: The step whose answer picks the row (`choices_by`), None for a plain list.
-    parent: str | None = None
-    #: The label of "something else", which accepts the client's own words.
-    other: Text | None = None
-    #: The label of "none of these" of a `many` step.
-    none: Text | None = None
-    columns: int | None = None
-
-    def offered(self, answers: Mapping[str, Value]) -> tuple[Option, ...]:
-        """The options for these answers; empty where the parent's answer has no row."""
-        if self.parent is None:
-            return self.rows[None]
-        return self.rows.get(option_id(answers.get(self.parent, "")), ())
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What an answer must satisfy: bounds on its scale, a pattern, or a formula."""
-
-    min: Expression | None = None
-    max: Expression | None = None
-    #: An RE2 pattern; the whole answer must match.
-    pattern: str | None = None
-    must: Expression | None = None
-    say: Text | None = None
-    #: Ask once more, then accept.
-    soft: bool = False
-
-
-type CrmKind = Literal["field", "contact", "price", "tag", "note", "nowhere"]
-
-
-@dataclass(frozen=True, slots=True)
-class CrmTarget:
-    """Where an answer goes in the CRM besides the note; `name` for a lead's or contact's field."""
-
-    kind: CrmKind = "note"
-    name: str | None = None
-
-
-#: Where an answer goes that names no field: the note, which has everything.
-NOTE = CrmTarget()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +79,6 @@ class Stop:
     when: Condition = ALWAYS
     #: Other flows offered as buttons.
     offer: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A computed value looked up by one answer's option id; the key `other` is the fallback."""
-
-    parent: str
-    rows: Mapping[str, int | float]
 
 
 @dataclass(frozen=True, slots=True)

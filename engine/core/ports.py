@@ -1,65 +1,14 @@
-"""What the core's users need from the world, as small protocols; the edges implement them.
+"""What the core's users need from the world, as small protocols; the edges implement them."""
 
-CarQueryError
-├── TemporaryFailure    nothing happened, try again later
-│   ├── AmbiguousFailure    it may have happened: look before you repeat
-│   └── DatabaseAway    it is our own database that does not answer
-└── PermanentFailure    trying again will not help, a person must act
-"""
-
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from engine.core.hookspec import HookSpec
 from engine.core.lead import Client, Delivery, Lead, Status
 from engine.core.session import Event, Session
 from engine.core.values import Json
-
-
-class CarQueryError(Exception):
-    """Root of our exceptions."""
-
-
-class TemporaryFailure(CarQueryError):
-    """The world refused for now; nothing happened."""
-
-    def __init__(
-        self, message: str, *, retry_after: timedelta | None = None, advice: str = "", alone: bool = False
-    ) -> None:
-        super().__init__(message)
-        #: The least time to wait, where the world named one.
-        self.retry_after = retry_after
-        #: What the admin must do (in Russian) where waiting alone does not help: pay, renew a token.
-        self.advice = advice
-        #: It concerns this delivery only: others of the hook may go on.
-        self.alone = alone
-
-
-class AmbiguousFailure(TemporaryFailure):
-    """The request may have been carried out: look before repeating it."""
-
-
-class DatabaseAway(TemporaryFailure):
-    """Our own database does not answer: no fault of the service we were talking to."""
-
-
-class PermanentFailure(CarQueryError):
-    """A person must act; the message says what went wrong, `advice` what to do (in Russian, for the admin)."""
-
-    def __init__(self, message: str, *, advice: str = "") -> None:
-        super().__init__(message)
-        self.advice = advice
-
-
-@dataclass(frozen=True, slots=True)
-class HookSpec:
-    """What the checker knows of a hook: its name and a JSON Schema of its parameters (texts are templates)."""
-
-    name: str
-    parameters: Mapping[str, Json]
-    #: One Russian sentence for the author.
-    about: str = ""
 
 
 class Journal(Protocol):
@@ -98,15 +47,6 @@ class Hook(Protocol):
     async def deliver(self, lead: Lead, params: Mapping[str, Json], journal: Journal) -> None:
         """Carry the lead out; raise TemporaryFailure, AmbiguousFailure or PermanentFailure."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class HookFactory:
-    """A hook of another package, as its entry point offers it: known by its spec, made when the bot starts."""
-
-    spec: HookSpec
-    #: Gets the environment variables, those of `.env` included.
-    make: Callable[[Mapping[str, str]], Hook]
 
 
 class Outbox(Protocol):

@@ -10,8 +10,9 @@ from engine.core.arithmetic import Expression, evaluate
 from engine.core.conditions import HasAll, Not, Test, Within
 from engine.core.facts import Facts, survey
 from engine.core.model import Compute, Flow, Item, Say, Step, Stop
+from engine.core.raw import Attached, Raw, Tapped, Typed
 from engine.core.rules import broken
-from engine.core.session import REVIEW, Attached, Raw, Session, Tapped, Typed
+from engine.core.session import REVIEW, Session
 from engine.core.values import NONE, OTHER, Moment, Value
 
 #: Sessions tried before a place counts as out of reach.

@@ -7,8 +7,9 @@ from typing import Literal, Protocol, assert_never, cast
 import re2
 
 from engine.core.arithmetic import Expression, Scope, evaluate
+from engine.core.clauses import Rule
 from engine.core.facts import Facts
-from engine.core.model import Rule, Step
+from engine.core.model import Step
 from engine.core.phrases import EXPECTS, phrase
 from engine.core.values import Value
 

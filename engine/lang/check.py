@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from engine.core.ports import HookSpec
+from engine.core.hookspec import HookSpec
 from engine.lang import files
 from engine.lang.catalogue import fix_title
 from engine.lang.catalogue.entry import Language

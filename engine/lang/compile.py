@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.core.answers import TYPES
-from engine.core.model import Project
-from engine.core.ports import HookSpec
-from engine.lang import files, link, schema, schemas, validator
+from engine.core.hookspec import HookSpec
+from engine.lang import files, grammar, schema, schemas
 from engine.lang.checks import CHECKS, PATH_CHECKS
 from engine.lang.checks.scope import Scope
 from engine.lang.checks.walks import Walks
@@ -22,26 +22,45 @@ from engine.lang.schemas import Schema, TypeEntry
 from engine.lang.source import Source
 from engine.lang.story import Story, story
 
+if TYPE_CHECKING:
+    from engine.core.model import Project
+
 #: One check of one project says no more: nobody mends more in one go.
 MOST_TOLD = 500
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compilation:
     """What became of a project's files."""
 
-    #: None where bot.yaml or a flow has an error.
-    project: Project | None
-    #: Stories without errors, by file name.
-    stories: tuple[Story, ...]
     #: In reading order.
     diagnostics: tuple[Diagnostic, ...]
     #: Every file as read, by name: what a report quotes from.
     sources: Mapping[str, Source]
+    #: What `project` and `stories` are made of.
+    scope: Scope
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
         return tuple(finding for finding in self.diagnostics if finding.severity == "error")
+
+    @cached_property
+    def project(self) -> "Project | None":
+        """None where bot.yaml or a flow has an error. Linked when asked for: who only checks never asks."""
+        if not self.scope.has_bot or any(files.kind_of(name) != "story" for name in self._wrong):
+            return None
+        from engine.lang import link
+
+        return link.project(self.scope.bot, self.scope.flows)
+
+    @cached_property
+    def stories(self) -> tuple[Story, ...]:
+        """Stories without errors, by file name."""
+        return tuple(story(one) for one in self.scope.stories if one.file not in self._wrong)
+
+    @property
+    def _wrong(self) -> set[str]:
+        return {finding.file for finding in self.errors}
 
 
 def compile(
@@ -75,22 +94,14 @@ def compile_bytes(
     found += [finding for check in CHECKS for finding in islice(check(scope), MOST_TOLD)]
     walks = Walks(scope, tuple(found))
     found += [finding for check in PATH_CHECKS for finding in islice(check(walks), MOST_TOLD)]
-    diagnostics = considered(sifted(found), sources)
-    wrong = {finding.file for finding in diagnostics if finding.severity == "error"}
-    runs = scope.has_bot and not any(files.kind_of(name) != "story" for name in wrong)
-    return Compilation(
-        project=link.project(scope.bot, scope.flows) if runs else None,
-        stories=tuple(story(one) for one in scope.stories if one.file not in wrong),
-        diagnostics=diagnostics,
-        sources=sources,
-    )
+    return Compilation(considered(sifted(found), sources), sources, scope)
 
 
 def _held_against_schemas(sources: Iterable[Source], flow: Schema, memory: Memory) -> Iterator[Diagnostic]:
     validators = {
-        "flow": validator.of(flow),
-        "bot": validator.of(schemas.bot_schema(flow)),
-        "story": validator.of(schemas.story_schema(flow)),
+        "flow": grammar.of(flow),
+        "bot": grammar.of(schemas.bot_schema(flow)),
+        "story": grammar.of(schemas.story_schema(flow)),
     }
     for one in sources:
         kind = files.kind_of(one.file)

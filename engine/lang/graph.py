@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from html import escape
 from typing import assert_never
 
-from engine.core.model import Compute, Flow, Item, Say, Step, Stop, Table
+from engine.core.clauses import Table
+from engine.core.model import Compute, Flow, Item, Say, Step, Stop
 from engine.lang.plain import formula, name_of, type_word, words_of
 
 WIDTH = 320

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from engine.core.answers import AnswerType
 from engine.core.arithmetic import Expression, Kind, Literally, NotArithmetic, kind, parse
-from engine.core.model import Rule, Table
+from engine.core.clauses import Rule, Table
 from engine.lang.document import mapping, sequence
 from engine.lang.link_texts import maybe
 from engine.lang.scalars import Data, resolved

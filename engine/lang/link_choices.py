@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.core.model import Choices, Option
+from engine.core.options import Choices, Option
 from engine.core.texts import Text
 from engine.lang.document import BotDocument, Item, mapping, rows_of, several
 from engine.lang.link_texts import maybe, text

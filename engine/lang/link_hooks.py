@@ -1,30 +1,13 @@
-"""`crm:` and `on_complete:` linked."""
+"""`on_complete:` linked."""
 
 from collections.abc import Mapping
 
-from engine.core.model import CrmTarget, HookCall, Parameter
+from engine.core.model import HookCall, Parameter
 from engine.core.texts import Template
 from engine.lang.document import FlowDocument, mapping, sequence
 from engine.lang.link_bounds import Kinds
 from engine.lang.link_conditions import of
-from engine.lang.scalars import Data, Plain, resolved
-
-
-def crm(value: Data | None) -> CrmTarget:
-    """Where an answer goes; nothing said: the note only."""
-    match value:
-        case None:
-            return CrmTarget()
-        case dict() if "contact" in value:
-            return CrmTarget("contact", str(value["contact"]))
-        case dict():
-            kind = next(iter(value), "note")
-            wanted = resolved(value.get(kind)) is True
-            return CrmTarget("price" if kind == "price" else "tag") if wanted else CrmTarget()
-        case "none":
-            return CrmTarget("nowhere")
-        case _:
-            return CrmTarget("field", str(value))
+from engine.lang.scalars import Data, Plain
 
 
 def hooks(value: Data | None, flow: FlowDocument, kinds: Kinds) -> tuple[HookCall, ...]:

@@ -1,13 +1,14 @@
 """Items of a flow linked: questions, messages, ends, computed values."""
 
-from engine.core.model import Bot, Compute, CrmTarget, Item, Say, Step, Stop
+from engine.core.clauses import CrmTarget
+from engine.core.model import Bot, Compute, Item, Say, Step, Stop
 from engine.lang import document
 from engine.lang.document import FlowDocument, several
 from engine.lang.kinds import of as kind_of
 from engine.lang.link_bounds import Kinds, formula, rules
 from engine.lang.link_choices import choices
 from engine.lang.link_conditions import condition
-from engine.lang.link_hooks import crm
+from engine.lang.link_crm import crm
 from engine.lang.link_texts import joined, label_from, maybe, text
 from engine.lang.scalars import resolved
 

@@ -4,19 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from engine.core.model import (
-    Choices,
-    Compute,
-    Flow,
-    Item,
-    Option,
-    Project,
-    Say,
-    Step,
-    Stop,
-    Table,
-)  # fmt: skip
-from engine.core.ports import HookSpec
+from engine.core.clauses import Table
+from engine.core.hookspec import HookSpec
+from engine.core.model import Compute, Flow, Item, Project, Say, Step, Stop
+from engine.core.options import Choices, Option
 from engine.lang.graph import kind_of
 from engine.lang.outline_ending import ending
 from engine.lang.outline_words import LANGUAGE, answer_words, crm_words, in_words, rule_words, spoken

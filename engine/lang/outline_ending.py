@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from engine.core.hookspec import HookSpec
 from engine.core.model import Bot, Flow, HookCall, Parameter
-from engine.core.ports import HookSpec
 from engine.core.texts import Template
 from engine.lang.outline_words import LANGUAGE, said, spoken
 from engine.lang.plain import words_of

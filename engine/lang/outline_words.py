@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from engine.core.arithmetic import Binary, Expression
-from engine.core.model import Bot, Compute, Flow, Rule, Step
+from engine.core.clauses import Rule
+from engine.core.model import Bot, Compute, Flow, Step
 from engine.core.texts import Template, Text
 from engine.lang.markup import stripped
 from engine.lang.plain import bound, formula, name_of, type_word

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
-from engine.core.ports import HookSpec
+from engine.core.hookspec import HookSpec
 from engine.lang.schemas import Schema, refused_keys, type_entries
 
 FILES = ("flow.schema.json", "bot.schema.json", "story.schema.json")

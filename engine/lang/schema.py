@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, cast
-
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any, cast
 
 from engine.lang.diagnostics import Diagnostic, Path
+from engine.lang.grammar import Validator, type_of
 from engine.lang.near import has_lookalike, nearest
 from engine.lang.scalars import Plain
 from engine.lang.source import Source
-from engine.lang.validator import Validator, type_of
 from engine.lang.words import BOOLEANS, ITEM_KEYS, KINDS, SYNONYMS, TYPE_WORDS, transliterated
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 #: Nobody mends more in one go, and a hostile file has thousands.
 MOST_TOLD = 200
@@ -36,7 +37,7 @@ def at(data: object, path: Path) -> object:
     return data
 
 
-def _translate(source: Source, error: ValidationError, path: Path) -> Iterator[Diagnostic]:
+def _translate(source: Source, error: "ValidationError", path: Path) -> Iterator[Diagnostic]:
     instance, schema = cast(Any, error.instance), cast(Mapping[str, Any], error.schema)
     if "propertyNames" in error.absolute_schema_path:
         yield from _key(source, (*path, str(instance)), error, schema)
@@ -74,7 +75,7 @@ def _translate(source: Source, error: ValidationError, path: Path) -> Iterator[D
             yield source.error("CQ102", path, "shape", key=str(path[-1]) if path else "")
 
 
-def _key(source: Source, path: Path, error: ValidationError, schema: Mapping[str, Any]) -> Iterator[Diagnostic]:
+def _key(source: Source, path: Path, error: "ValidationError", schema: Mapping[str, Any]) -> Iterator[Diagnostic]:
     """A key that is wrong as such."""
     if error.validator == "pattern":
         yield _misshapen(source, path, str(error.instance), schema.get("x-rule", "id"), at_key=True)
@@ -133,7 +134,7 @@ def _only_missing(schema: Mapping[str, Any], instance: Mapping[str, object]) -> 
 _MISSING_EXAMPLES = ("id", "done", "title", "flow", "steps")
 
 
-def _mistyped(source: Source, path: Path, error: ValidationError, schema: Mapping[str, Any]) -> Diagnostic:
+def _mistyped(source: Source, path: Path, error: "ValidationError", schema: Mapping[str, Any]) -> Diagnostic:
     instance, wanted = error.instance, error.validator_value
     types = wanted if isinstance(wanted, list) else [wanted]
     want = schema.get("x-want") or next((name for name in ("object", "array", "string", *types) if name in types), "")
@@ -183,7 +184,7 @@ def compared(text: str) -> str | None:
             return f"{{{name}: {value}}}"
 
 
-def _unlisted(source: Source, path: Path, error: ValidationError) -> Diagnostic:
+def _unlisted(source: Source, path: Path, error: "ValidationError") -> Diagnostic:
     wanted = cast(Any, error.validator_value)
     values = [str(value) for value in (wanted if error.validator == "enum" else [wanted])]
     if not isinstance(error.instance, str):

@@ -6,34 +6,12 @@ from typing import Any, cast
 from jsonschema import Draft7Validator, validators
 from jsonschema.exceptions import ValidationError
 
-from engine.lang.scalars import is_text, resolved
-from engine.lang.schemas import Schema, linked
-from engine.lang.words import TYPING, misspells
+from engine.lang.grammar import IS, Validator, type_of
+from engine.lang.scalars import resolved
+from engine.lang.schemas import Schema
 
-type Validator = Callable[[object], Iterator[ValidationError]]
-
-
-def _number(value: object) -> bool:
-    found = resolved(value)
-    return isinstance(found, int | float) and not isinstance(found, bool)
-
-
-def _integer(value: object) -> bool:
-    found = resolved(value)
-    return isinstance(found, int) and not isinstance(found, bool)
-
-
-_IS: Mapping[str, Callable[[object], bool]] = {
-    "object": lambda value: isinstance(value, dict),
-    "array": lambda value: isinstance(value, list),
-    "string": is_text,
-    "number": _number,
-    "integer": _integer,
-    "boolean": lambda value: isinstance(resolved(value), bool),
-    "null": lambda value: resolved(value) is None,
-}
 _TYPES = Draft7Validator.TYPE_CHECKER.redefine_many({
-    name: lambda checker, value, test=test: test(value) for name, test in _IS.items()
+    name: lambda checker, value, test=test: test(value) for name, test in IS.items()
 })  # fmt: skip
 
 
@@ -57,14 +35,14 @@ def _enum(validator: Any, values: list[object], instance: object, schema: Any) -
 
 
 def _type(validator: Any, wanted: Any, instance: object, schema: Any) -> Iterator[ValidationError]:
-    if not any(_IS[name](instance) for name in (wanted if isinstance(wanted, list) else (wanted,))):
+    if not any(IS[name](instance) for name in (wanted if isinstance(wanted, list) else (wanted,))):
         yield ValidationError("of another type")
 
 
 def _if(validator: Any, condition: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
     if isinstance(condition, dict) and "type" in condition and condition.keys() <= _PLAIN:
         # Nearly all of ours: no need to make errors in order to count them.
-        met = _IS[condition["type"]](instance) and all(key in instance for key in condition.get("required", ()))
+        met = IS[condition["type"]](instance) and all(key in instance for key in condition.get("required", ()))
     else:
         met = next(validator.descend(instance, condition), None) is None
     branch = "then" if met else "else"
@@ -82,13 +60,6 @@ def _refused(validator: Any, keys: Mapping[str, list[str]], instance: Any, schem
     for key in keys.get(str(type_of(instance)), ()) if isinstance(instance, dict) else ():
         if key in instance:
             yield ValidationError("a key of other types", path=[key])
-
-
-def type_of(question: Mapping[str, object]) -> object:
-    """A question's type, said or implied; None where the key that says it is misspelt."""
-    if "type" not in question and misspells(question, TYPING):
-        return None
-    return question.get("type") or ("choice" if "choices" in question or "choices_by" in question else "text")
 
 
 _NUMERIC = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
@@ -135,15 +106,15 @@ class _Linked:
         self.schema = schema
 
     def is_type(self, instance: object, type: str) -> bool:
-        return _IS[type](instance)
+        return IS[type](instance)
 
     def iter_errors(self, instance: object) -> Iterator[ValidationError]:
         return _descend(self, instance, self.schema)
 
 
 def of(schema: Schema) -> Validator:
-    """A validator by one of our schemas of documents made of dict, list, str and Plain."""
-    return _Linked(linked(schema)).iter_errors
+    """A validator by one of our linked schemas."""
+    return _Linked(schema).iter_errors
 
 
 def of_hook(parameters: Mapping[str, Any]) -> Validator:

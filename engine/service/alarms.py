@@ -2,8 +2,9 @@
 
 from datetime import UTC, tzinfo
 
+from engine.core.failures import TemporaryFailure
 from engine.core.lead import Delivery, Lead
-from engine.core.ports import Alerts, TemporaryFailure
+from engine.core.ports import Alerts
 
 
 class Alarms:

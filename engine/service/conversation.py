@@ -12,20 +12,8 @@ from engine.core.answers.media import MediaType
 from engine.core.lead import Client
 from engine.core.model import Flow, Project
 from engine.core.ports import Draft, Drafts, Funnel, Outbox, Users
-from engine.core.session import (
-    DONE,
-    Attached,
-    Event,
-    Finished,
-    Move,
-    Raw,
-    Rejection,
-    Session,
-    SharedContact,
-    Tapped,
-    Typed,
-    Unreadable,
-)
+from engine.core.raw import Attached, Finished, Raw, SharedContact, Tapped, Typed, Unreadable
+from engine.core.session import DONE, Event, Move, Rejection, Session
 from engine.core.values import Moment, Value
 from engine.service.completion import complete
 

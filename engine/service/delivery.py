@@ -9,16 +9,9 @@ from random import Random
 
 import structlog
 
+from engine.core.failures import CarQueryError, DatabaseAway, PermanentFailure, TemporaryFailure
 from engine.core.lead import Delivery, Lead
-from engine.core.ports import (
-    Alerts,
-    CarQueryError,
-    DatabaseAway,
-    Hook,
-    Outbox,
-    PermanentFailure,
-    TemporaryFailure,
-)
+from engine.core.ports import Alerts, Hook, Outbox
 from engine.service.alarms import Alarms, hopeless
 from engine.service.backoff import LONGEST_DELAY, LONGEST_REST, Rest, delay
 from engine.service.journal import OutboxJournal

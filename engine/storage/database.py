@@ -16,7 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from engine.core.ports import DatabaseAway
+from engine.core.failures import DatabaseAway
 from engine.storage.tables import Table
 
 #: How long a SQLite writer waits for another process's write.

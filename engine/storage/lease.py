@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from engine.core.ports import CarQueryError
+from engine.core.failures import CarQueryError
 from engine.storage.database import Database
 from engine.storage.tables import SenderRow
 

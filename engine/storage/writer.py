@@ -8,7 +8,8 @@ from typing import Self
 
 import structlog
 
-from engine.core.ports import Draft, TemporaryFailure
+from engine.core.failures import TemporaryFailure
+from engine.core.ports import Draft
 from engine.core.session import Event
 from engine.storage.database import Database
 from engine.storage.drafts import SqlDrafts, gather, keep

@@ -10,7 +10,8 @@ from aiogram.types import Message
 from engine.core.facts import survey
 from engine.core.model import Flow, Say, Stop
 from engine.core.phrases import phrase
-from engine.core.session import DONE, REVIEW, Raw, Session, Typed
+from engine.core.raw import Raw, Typed
+from engine.core.session import DONE, REVIEW, Session
 from engine.core.values import Json, Value
 from engine.service.conversation import Action, Back, Conversation
 from engine.telegram.albums import take

@@ -10,7 +10,8 @@ from aiogram import BaseMiddleware, Bot
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Message, TelegramObject, Update
 
-from engine.core.ports import Leads, TemporaryFailure
+from engine.core.failures import TemporaryFailure
+from engine.core.ports import Leads
 from engine.service.leads import NoSuchLead, retry
 from engine.service.routing.ports import Usage
 from engine.telegram.usage_report import usage_report

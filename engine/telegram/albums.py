@@ -5,7 +5,8 @@ from html import escape
 from engine.core.answers.media import MediaType
 from engine.core.model import Flow, Step
 from engine.core.phrases import phrase, plural
-from engine.core.session import Attached, Raw, Session
+from engine.core.raw import Attached, Raw
+from engine.core.session import Session
 from engine.service.conversation import Conversation
 from engine.telegram.turn import Turn
 

@@ -15,7 +15,8 @@ from engine.core.answers.amounts import NumberType
 from engine.core.answers.choices import ManyType
 from engine.core.lead import Client
 from engine.core.model import Flow, Step
-from engine.core.session import DONE, REVIEW, Move, Raw, Rejection, Session, Tapped, Typed
+from engine.core.raw import Raw, Tapped, Typed
+from engine.core.session import DONE, REVIEW, Move, Rejection, Session
 from engine.core.values import Moment, Value, own_text
 from engine.service.routing.understanding import Understander, Understanding
 from engine.telegram.proposal import Proposal

@@ -5,7 +5,7 @@ from typing import Literal
 
 from aiogram.types import Message
 
-from engine.core.session import Attached, Raw, SharedContact, Typed, Unreadable
+from engine.core.raw import Attached, Raw, SharedContact, Typed, Unreadable
 
 #: «/отмена» is none to Telegram, but it is to whoever writes it.
 _COMMAND = re.compile(r"/[^\W\d_]\w*(@\w+)?(\s|$)")

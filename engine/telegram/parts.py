@@ -22,7 +22,7 @@ from aiogram_dialog.widgets.kbd import Keyboard
 from aiogram_dialog.widgets.media import Media
 from aiogram_dialog.widgets.text import Text
 
-from engine.core.session import Tapped
+from engine.core.raw import Tapped
 from engine.telegram.acts import Acts
 from engine.telegram.drawing import page
 from engine.telegram.html import MOST_CAPTION, MOST_TEXT, length

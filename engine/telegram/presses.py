@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from engine.core.session import Finished, Tapped
+from engine.core.raw import Finished, Tapped
 from engine.service.conversation import Acknowledge, Action, Back, Change, Clear, Keep, Skip
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from engine.core.ports import AmbiguousFailure
+from engine.core.failures import AmbiguousFailure
 from integrations.amocrm.client import AmoClient
 from integrations.amocrm.drive import Stored
 from integrations.amocrm.fields import Field, read_field

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from engine.core.ports import TemporaryFailure
+from engine.core.failures import TemporaryFailure
 
 
 class Breaker:

@@ -10,7 +10,7 @@ import httpx2
 import structlog
 from aiolimiter import AsyncLimiter
 
-from engine.core.ports import AmbiguousFailure, TemporaryFailure
+from engine.core.failures import AmbiguousFailure, TemporaryFailure
 from integrations.amocrm.access import Access
 from integrations.amocrm.breaker import Breaker
 from integrations.amocrm.refusal import failure_of, is_page

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 
-from engine.core.ports import Alerts, AmbiguousFailure, Journal, Making, Phonebook
+from engine.core.failures import AmbiguousFailure
+from engine.core.ports import Alerts, Journal, Making, Phonebook
 from integrations.amocrm.api import AmoApi, Record
 from integrations.amocrm.mapping import Mapped, Person
 from integrations.amocrm.phone import phones_of, values_of

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from engine.core.ports import AmbiguousFailure, PermanentFailure, TemporaryFailure
+from engine.core.failures import AmbiguousFailure, PermanentFailure, TemporaryFailure
 from engine.core.values import Json
 from integrations.amocrm.client import AmoClient
 from integrations.amocrm.refusal import Denied

@@ -8,8 +8,9 @@ from typing import Protocol
 
 import structlog
 
+from engine.core.failures import PermanentFailure, TemporaryFailure
 from engine.core.lead import Lead, LeadAnswer
-from engine.core.ports import Alerts, Journal, PermanentFailure, TemporaryFailure
+from engine.core.ports import Alerts, Journal
 from engine.core.values import Json
 from integrations.amocrm.api import AmoApi
 from integrations.amocrm.drive import Drive, NoAccess, Stored

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 import httpx2
 import structlog
 
-from engine.core.ports import AmbiguousFailure, TemporaryFailure, TokenPair
+from engine.core.failures import AmbiguousFailure, TemporaryFailure
+from engine.core.ports import TokenPair
 from integrations.amocrm.breaker import Breaker
 from integrations.amocrm.client import NOT_SENT, blocked
 from integrations.amocrm.refusal import is_page, retry_after

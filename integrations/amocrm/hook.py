@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, tzinfo
 
+from engine.core.failures import PermanentFailure, TemporaryFailure
+from engine.core.hookspec import HookSpec
 from engine.core.lead import Lead
-from engine.core.ports import Alerts, HookSpec, Journal, PermanentFailure, Phonebook, TemporaryFailure
+from engine.core.ports import Alerts, Journal, Phonebook
 from engine.core.values import Json
 from integrations.amocrm.api import AmoApi
 from integrations.amocrm.contacts import Contacts

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from engine.core.ports import TemporaryFailure, TokenPair, Tokens
+from engine.core.failures import TemporaryFailure
+from engine.core.ports import TokenPair, Tokens
 from integrations.amocrm.grants import GrantRefused, Grants
 
 log = structlog.get_logger()

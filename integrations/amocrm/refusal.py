@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx2
 
-from engine.core.ports import AmbiguousFailure, PermanentFailure, TemporaryFailure
+from engine.core.failures import AmbiguousFailure, PermanentFailure, TemporaryFailure
 
 #: The longest wait we take on AmoCRM's word.
 LONGEST_WAIT = timedelta(minutes=15)

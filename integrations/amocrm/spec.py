@@ -1,6 +1,6 @@
 """What an author may write under `amocrm.lead`; light, because the checker reads it without the network stack."""
 
-from engine.core.ports import HookSpec
+from engine.core.hookspec import HookSpec
 
 TEXT_OR_ID = {"type": ["string", "integer"]}
 

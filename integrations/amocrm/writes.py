@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from engine.core.ports import AmbiguousFailure, Journal, PermanentFailure, TemporaryFailure
+from engine.core.failures import AmbiguousFailure, PermanentFailure, TemporaryFailure
+from engine.core.ports import Journal
 
 #: How long a request may still be on its way into AmoCRM after we lost sight of it.
 IN_FLIGHT = timedelta(seconds=60)

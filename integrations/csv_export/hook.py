@@ -9,8 +9,10 @@ from datetime import tzinfo
 from io import StringIO
 from pathlib import Path
 
+from engine.core.failures import PermanentFailure, TemporaryFailure
+from engine.core.hookspec import HookSpec
 from engine.core.lead import Lead
-from engine.core.ports import HookSpec, Journal, PermanentFailure, TemporaryFailure
+from engine.core.ports import Journal
 from engine.core.values import Json
 from engine.service.cells import cells_of, plain_cell
 from integrations.csv_export.spec import SPEC

@@ -1,6 +1,6 @@
 """What the checker knows of `csv.append`: loads nothing, so that checking stays light."""
 
-from engine.core.ports import HookSpec
+from engine.core.hookspec import HookSpec
 
 SPEC = HookSpec(
     name="csv.append",

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from engine.core.failures import PermanentFailure
+from engine.core.hookspec import HookSpec
 from engine.core.lead import Lead
-from engine.core.ports import HookSpec, Journal, PermanentFailure
+from engine.core.ports import Journal
 from engine.core.values import Json
 from integrations.telegram_notify.spec import SPEC
 from integrations.telegram_notify.text import message

@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 
 import httpx2
 
+from engine.core.failures import AmbiguousFailure, PermanentFailure, TemporaryFailure
+from engine.core.hookspec import HookSpec
 from engine.core.lead import Lead
-from engine.core.ports import AmbiguousFailure, HookSpec, Journal, PermanentFailure, TemporaryFailure
+from engine.core.ports import Journal
 from engine.core.values import Json
 from integrations.webhook.address import Address, Resolve, Target, canonical, is_public, resolve
 from integrations.webhook.spec import SPEC

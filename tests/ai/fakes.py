@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from engine.core.ports import TemporaryFailure
+from engine.core.failures import TemporaryFailure
 from engine.service.routing.ports import AiCall, ModelTrouble, Question, Reply, Trouble
 
 

@@ -14,8 +14,8 @@ from engine.botapi.files import shown_file
 from engine.botapi.images import Size, plain_picture
 from engine.botapi.session import EmulatedSession
 from engine.botapi.state import Document
+from engine.core.failures import PermanentFailure, TemporaryFailure
 from engine.core.lead import Client, Delivery, Lead, LeadAnswer
-from engine.core.ports import PermanentFailure, TemporaryFailure
 from engine.service.journal import OutboxJournal
 from integrations.amocrm.emulator.call import Switches
 from integrations.amocrm.emulator.core import Emulator as AmoCrm

@@ -76,7 +76,7 @@ def test_a_hook_that_cannot_start_is_named(installed: None) -> None:
         ("import no_such_library", "broken_hook:HOOKS", "broken_hook:HOOKS of broken-hook cannot be loaded"),
         ("HOOKS = 42", "broken_hook:HOOKS", "must be a sequence of HookFactory"),
         (
-            "from engine.app.hooks import OWN\nfrom engine.core.ports import HookFactory\n"
+            "from engine.app.hooks import OWN\nfrom engine.core.hookspec import HookFactory\n"
             "HOOKS = [HookFactory(OWN[0], lambda environment: None)]",
             "broken_hook:HOOKS",
             "already offered by CarQuery itself",

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx2
 
-from engine.core.ports import TemporaryFailure
+from engine.core.failures import TemporaryFailure
 from engine.service.delivery import DeliveryWorker
 from engine.storage.database import Database
 from engine.storage.outbox import SqlOutbox

@@ -10,22 +10,13 @@ from zoneinfo import ZoneInfo
 from engine.core import interpreter
 from engine.core.answers import TYPES, Asked, Refusal
 from engine.core.arithmetic import Expression, Literally, parse
+from engine.core.clauses import Rule, Table
 from engine.core.conditions import ALWAYS, Answered, Condition, HasAll, Not, OneOf, Test, Within
-from engine.core.model import Choices, Compute, Consent, Flow, Item, Option, Rule, Say, Step, Stop, Table
+from engine.core.model import Compute, Consent, Flow, Item, Say, Step, Stop
+from engine.core.options import Choices, Option
+from engine.core.raw import Attached, Finished, Raw, Tapped, Typed
 from engine.core.screen import Screen
-from engine.core.session import (
-    DONE,
-    REVIEW,
-    Attached,
-    Event,
-    Finished,
-    Move,
-    Raw,
-    Rejection,
-    Session,
-    Tapped,
-    Typed,
-)
+from engine.core.session import DONE, REVIEW, Event, Move, Rejection, Session
 from engine.core.texts import Text
 from engine.core.values import Json, Moment, Value
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from engine.core.clauses import Rule
 from engine.core.conditions import ALWAYS, Answered, Condition, Every, HasAll, Not, OneOf, Some, Test
-from engine.core.model import Compute, Flow, HookCall, Item, Rule, Step
+from engine.core.model import Compute, Flow, HookCall, Item, Step
 from engine.core.texts import Template, Text
 from tests.core.flows import CONSENT, bound, compute, flow, rule, say, step, stop, within
 

@@ -6,8 +6,8 @@ import pytest
 
 from engine.core.answers.base import Refusal
 from engine.core.answers.choices import MOST_OWN_WORDS
-from engine.core.model import Choices, Option
-from engine.core.session import Tapped
+from engine.core.options import Choices, Option
+from engine.core.raw import Tapped
 from engine.core.texts import Template, Text
 from engine.core.values import Value
 from tests.core.flows import IN_ENGLISH, asked, read, refused, step

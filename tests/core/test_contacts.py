@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.core.answers import TYPES
-from engine.core.session import Attached, Finished, SharedContact, Tapped, Unreadable
+from engine.core.raw import Attached, Finished, SharedContact, Tapped, Unreadable
 from engine.core.values import Value
 from tests.core.flows import CONSENT, IN_ENGLISH, asked, read, refused, step
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from engine.core import interpreter
 from engine.core.answers.base import cleaned
 from engine.core.model import Flow
-from engine.core.session import Finished, Rejection, Tapped, Typed, Unreadable
+from engine.core.raw import Finished, Tapped, Typed, Unreadable
+from engine.core.session import Rejection
 from engine.core.texts import Template, Text
 from tests.core.flows import NOW, Client, compute, flow, rule, say, step, stop, when, within
 

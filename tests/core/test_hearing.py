@@ -7,7 +7,8 @@ import pytest
 from engine.app.hooks import specs
 from engine.core.answers.hearing import heard
 from engine.core.answers.matching import match_option
-from engine.core.model import Choices, Option, Project
+from engine.core.model import Project
+from engine.core.options import Choices, Option
 from engine.core.texts import Text
 from engine.lang.compile import compile
 

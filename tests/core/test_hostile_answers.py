@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from engine.core.answers import TYPES, Refusal
 from engine.core.model import Step
-from engine.core.session import Attached, Finished, Raw, SharedContact, Tapped, Typed, Unreadable
+from engine.core.raw import Attached, Finished, Raw, SharedContact, Tapped, Typed, Unreadable
 from engine.core.values import Value
 from tests.core.flows import CONSENT, IN_ENGLISH, NOW, asked, step
 

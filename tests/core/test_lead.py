@@ -6,10 +6,12 @@ from typing import cast
 
 import pytest
 
+from engine.core.clauses import CrmTarget
 from engine.core.finish import deliveries, lead_from_session, rendered
 from engine.core.lead import Client as Person
 from engine.core.lead import Lead
-from engine.core.model import Choices, CrmTarget, Flow, HookCall, Option, Parameter
+from engine.core.model import Flow, HookCall, Parameter
+from engine.core.options import Choices, Option
 from engine.core.texts import Template, Text
 from engine.core.values import Json
 from tests.core.flows import CONSENT, IN_ENGLISH, NOW, Client, compute, copied, flow, photo, say, step, when, within

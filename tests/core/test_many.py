@@ -2,7 +2,8 @@
 
 import pytest
 
-from engine.core.session import REVIEW, Finished, Tapped, Typed
+from engine.core.raw import Finished, Tapped, Typed
+from engine.core.session import REVIEW
 from engine.core.values import Value
 from tests.core.flows import Client, asked, flow, has_all, read, refused, rule, step, when
 

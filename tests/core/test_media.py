@@ -2,7 +2,8 @@
 
 import pytest
 
-from engine.core.session import REVIEW, Attached, Typed
+from engine.core.raw import Attached, Typed
+from engine.core.session import REVIEW
 from engine.core.values import Value
 from tests.core.flows import IN_ENGLISH, Client, asked, flow, photo, refused, rule, step
 

@@ -6,7 +6,8 @@ import pytest
 
 from engine.core import interpreter
 from engine.core.model import Flow, Item
-from engine.core.session import DONE, REVIEW, Attached
+from engine.core.raw import Attached
+from engine.core.session import DONE, REVIEW
 from tests.core.flows import CONSENT, NOW, Client, copied, flow, photo, rule, say, step, stop, when, within
 
 BRANDS = {"toyota": "Toyota", "kia": "Kia"}

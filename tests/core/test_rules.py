@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.core.model import Rule
+from engine.core.clauses import Rule
 from engine.core.session import REVIEW
 from tests.core.flows import IN_ENGLISH, Client, flow, rule, step
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from engine.core.session import DONE, REVIEW, Tapped, Typed, Unreadable
+from engine.core.raw import Tapped, Typed, Unreadable
+from engine.core.session import DONE, REVIEW
 from tests.core.flows import (
     CONSENT,
     IN_ENGLISH,

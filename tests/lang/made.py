@@ -2,8 +2,8 @@
 
 from textwrap import dedent
 
+from engine.core.hookspec import HookSpec
 from engine.core.model import Flow
-from engine.core.ports import HookSpec
 from engine.lang.compile import Compilation, compile_bytes
 from engine.lang.diagnostics import Diagnostic
 

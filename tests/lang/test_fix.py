@@ -93,7 +93,7 @@ def test_a_repair_that_would_bring_something_new_is_not_made() -> None:
         real = compiled(texts)
         wrong = "CQ100" if texts["a.flow.yaml"] == b"one" else "CQ102"
         finding = Diagnostic(wrong, "error", place, fix=Fix("rename", (Edit(place.span, "two"),)))
-        return Compilation(None, (), (finding,), real.sources)
+        return Compilation((finding,), real.sources, real.scope)
 
     files = {"a.flow.yaml": b"one"}
     assert fixed(files, advised, files).texts == files

@@ -1,8 +1,9 @@
 """What a checked flow becomes: conditions, texts, choices, rules, hooks, versions."""
 
 from engine.core.arithmetic import Binary, Literally, Name
+from engine.core.clauses import CrmTarget, Table
 from engine.core.conditions import Answered, Every, HasAll, Not, OneOf, Some, Within
-from engine.core.model import Compute, CrmTarget, Say, Stop, Table
+from engine.core.model import Compute, Say, Stop
 from engine.core.phrases import BUTTONS, COMMANDS, TEXTS
 from engine.core.texts import Template, Text
 from tests.lang.made import BOT, bot, compiled, flow, linked

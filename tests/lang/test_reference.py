@@ -11,7 +11,7 @@ from engine.app.hooks import OWN
 from engine.app.pages import REFERENCE as PAGE
 from engine.app.pages import schema as made
 from engine.core.answers import TYPES
-from engine.lang import published, schema, schemas, validator
+from engine.lang import grammar, published, schema, schemas
 from engine.lang.reference import page
 from engine.lang.source import read
 
@@ -89,7 +89,7 @@ def test_an_example_is_true(name: str, path: str, key: str, node: dict[str, Any]
     shown = example(node)
     assert shown, "no example"
     whole = {"definitions": WHOLE[name]["definitions"], "type": "object", "properties": {key: node}, "required": [key]}
-    validate = validator.of(whole)
+    validate = grammar.of(whole)
     # Several forms of one key stand below each other, each a file of its own.
     for part in re.split(rf"\n(?={re.escape(key)}:)", shown):
         source = read("example.yaml", part.encode())
@@ -109,7 +109,7 @@ def test_an_example_of_a_step_is_true(name: str) -> None:
     whole = {"definitions": FLOW["definitions"], **FLOW["definitions"]["items"]}
     source = read("example.yaml", STEPS[name].encode())
     assert list(source.findings) == []
-    assert [one.key for one in schema.findings(source, validator.of(whole))] == []
+    assert [one.key for one in schema.findings(source, grammar.of(whole))] == []
 
 
 def test_every_hook_of_ours_is_offered_with_a_title_and_a_true_example() -> None:
@@ -118,7 +118,7 @@ def test_every_hook_of_ours_is_offered_with_a_title_and_a_true_example() -> None
     for spec in OWN:
         assert known[spec.name]["title"] != spec.name
         parameters = schema.at(read("example.yaml", example(known[spec.name]).encode()).data, (spec.name,))
-        found = validator.of_hook(spec.parameters)(parameters)
+        found = grammar.of_hook(spec.parameters)(parameters)
         assert list(found) == [], spec.name
 
 

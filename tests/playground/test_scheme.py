@@ -9,8 +9,9 @@ import pytest
 from engine.app.hooks import specs
 from engine.core import interpreter
 from engine.core.model import Flow, Project
+from engine.core.raw import Tapped, Typed
 from engine.core.rehearse import places, reach
-from engine.core.session import DONE, REVIEW, Session, Tapped, Typed
+from engine.core.session import DONE, REVIEW, Session
 from engine.core.values import Moment
 from engine.lang.compile import compile, compile_bytes
 from engine.playground.scheme import flow_json

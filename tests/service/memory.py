@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from engine.core.failures import CarQueryError
 from engine.core.lead import Delivery, Lead
-from engine.core.ports import CarQueryError, Making
+from engine.core.ports import Making
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 

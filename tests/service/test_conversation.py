@@ -7,7 +7,8 @@ import pytest
 
 from engine.core.lead import Client
 from engine.core.model import Flow, Project
-from engine.core.session import DONE, REVIEW, Attached, Finished, Session, Tapped, Typed
+from engine.core.raw import Attached, Finished, Tapped, Typed
+from engine.core.session import DONE, REVIEW, Session
 from engine.core.values import Moment
 from engine.service.completion import complete
 from engine.service.conversation import Acknowledge, Back, Change, Clear, Conversation, Keep, Outcome, Skip

@@ -7,8 +7,10 @@ from random import Random
 
 import pytest
 
+from engine.core.failures import AmbiguousFailure, DatabaseAway, PermanentFailure, TemporaryFailure
+from engine.core.hookspec import HookSpec
 from engine.core.lead import Client, Delivery, Lead
-from engine.core.ports import AmbiguousFailure, DatabaseAway, HookSpec, Journal, PermanentFailure, TemporaryFailure
+from engine.core.ports import Journal
 from engine.core.values import Json
 from engine.service.backoff import LONGEST_REST
 from engine.service.delivery import LEASE, OUR_ATTEMPTS, POLL, STANDBY, DeliveryWorker

@@ -7,8 +7,9 @@ from random import Random
 
 import pytest
 
+from engine.core.hookspec import HookSpec
 from engine.core.lead import Lead
-from engine.core.ports import HookSpec, Journal
+from engine.core.ports import Journal
 from engine.core.values import Json
 from engine.service.delivery import LEASE, DeliveryWorker
 from engine.storage.database import Database

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from random import Random
 
+from engine.core.failures import AmbiguousFailure
+from engine.core.hookspec import HookSpec
 from engine.core.lead import Lead
-from engine.core.ports import AmbiguousFailure, HookSpec, Journal
+from engine.core.ports import Journal
 from engine.core.values import Json
 from engine.service.delivery import LEASE, DeliveryWorker
 from engine.storage.database import Database

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from engine.core.failures import PermanentFailure
+from engine.core.hookspec import HookSpec
 from engine.core.lead import Client, LeadAnswer
-from engine.core.ports import HookSpec, PermanentFailure
 from engine.service.delivery import DeliveryWorker
 from engine.service.leads import NoSuchLead, one, retry
 from engine.service.leads_export import export_csv, export_xlsx

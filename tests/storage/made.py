@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+from engine.core.clauses import CrmTarget
 from engine.core.lead import Client, Delivery, Lead, LeadAnswer
-from engine.core.model import CrmTarget
 from engine.core.ports import Draft
 from engine.core.session import Session
 from engine.core.values import Json, Value

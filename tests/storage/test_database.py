@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from engine.core.ports import DatabaseAway
+from engine.core.failures import DatabaseAway
 from engine.service.delivery import LEASE, STANDBY
 from engine.storage.database import FROZEN_SECONDS, Database
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
-from engine.core.ports import TemporaryFailure
+from engine.core.failures import TemporaryFailure
 from engine.core.session import Event, EventKind
 from engine.storage.database import Database
 from engine.storage.drafts import SqlDrafts

@@ -15,8 +15,8 @@ from engine.botapi.session import EmulatedSession, feed, watch
 from engine.botapi.users import EmulatedUser
 from engine.botapi.views import ChatView, MessageView, Tap
 from engine.core.answers.choices import folded
+from engine.core.hookspec import HookSpec
 from engine.core.model import Project
-from engine.core.ports import HookSpec
 from engine.core.session import Session
 from engine.lang.compile import compile_bytes
 from engine.service.conversation import Conversation

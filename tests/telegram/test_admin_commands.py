@@ -11,8 +11,9 @@ from aiogram.types import Message
 
 from engine.botapi.emulator import Emulator
 from engine.botapi.session import EmulatedSession, feed
+from engine.core.failures import TemporaryFailure
 from engine.core.lead import Status
-from engine.core.ports import LeadRecord, TemporaryFailure
+from engine.core.ports import LeadRecord
 from engine.service.routing.ports import Usage
 from engine.telegram.admin_commands import AdminCommands
 from tests.service.memory import Watch

@@ -4,12 +4,15 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from engine.core.model import Option, Step
+from engine.core.options import Option
 from engine.core.phrases import phrase
-from engine.core.session import Attached, Finished, Raw, SharedContact, Tapped, Typed, Unreadable
+from engine.core.raw import Attached, Finished, Raw, SharedContact, Tapped, Typed, Unreadable
 from engine.core.values import Json, Moment, Value
+
+if TYPE_CHECKING:
+    from engine.core.model import Step
 
 #: What `min` and `max` mean for a type: its amount, its day, its length in characters, its count; None: nothing.
 type Scale = Literal["amount", "day", "length", "count"] | None
@@ -54,7 +57,7 @@ class Refusal:
 class Asked:
     """A question as it stands before one client: the step, the present answers, when and in which language."""
 
-    step: Step
+    step: "Step"
     answers: Mapping[str, Value]
     moment: Moment
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from engine.core.answers.base import AnswerType, Asked, Refusal
 from engine.core.answers.matching import bare_yes_or_no, folded, match_option, yes_or_no
-from engine.core.model import Option
+from engine.core.options import Option
 from engine.core.texts import Text
 from engine.core.values import NONE, OTHER, UNDER, Json, Value, option_id, option_ids, own_text
 

@@ -3,7 +3,7 @@
 from engine.core.answers.base import AnswerType, Asked, Refusal
 from engine.core.answers.matching import folded
 from engine.core.phrases import phrase
-from engine.core.session import Raw, SharedContact
+from engine.core.raw import Raw, SharedContact
 from engine.core.values import Json, Value
 
 #: Numbers without a country code are read as this country's.

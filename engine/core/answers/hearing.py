@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from engine.core.letters import readings, split
 from engine.core.likeness import likeness, skeleton
-from engine.core.model import Option
+from engine.core.options import Option
 
 #: A label may list alternatives: «H-1 / Starex», «Буханка (СГР)».
 _ALTERNATIVES = re.compile(r"[,/()]")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from engine.core.answers.hearing import heard
-from engine.core.model import Option
+from engine.core.options import Option
 
 _LOOSE = re.compile(r"[\W_]+")
 _CYRILLIC = re.compile(r"[а-я]+")

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from engine.core.answers.base import AnswerType, Asked, Refusal
 from engine.core.phrases import plural
-from engine.core.session import Attached, Raw
+from engine.core.raw import Attached, Raw
 from engine.core.values import Value
 
 

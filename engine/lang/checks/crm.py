@@ -7,7 +7,7 @@ from engine.lang.checks.walks import Walks, shown
 from engine.lang.diagnostics import Diagnostic
 from engine.lang.document import FlowDocument, Item
 from engine.lang.link_conditions import scale_of
-from engine.lang.link_hooks import crm
+from engine.lang.link_crm import crm
 from engine.lang.paths.search import Example, Given, Search
 
 #: Of questions that write one field, so many are compared with the next.

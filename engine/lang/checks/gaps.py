@@ -5,7 +5,7 @@ from functools import partial
 from itertools import combinations, islice
 
 from engine.core.arithmetic import CONSTANTS, FUNCTIONS
-from engine.core.model import Table
+from engine.core.clauses import Table
 from engine.core.texts import Place as TextPlace
 from engine.core.texts import Template
 from engine.lang.checks.crm import both, field_of, written_to

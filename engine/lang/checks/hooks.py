@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from engine.lang import schema, validator
+from engine.lang import grammar, schema
 from engine.lang.checks.scope import Scope
 from engine.lang.diagnostics import Diagnostic, Path
 from engine.lang.near import nearest
@@ -40,7 +40,7 @@ def _call(scope: Scope, source: Source, path: Path, name: str, raw: Mapping[str,
         yield finding.mended(near) if near else finding
         return
     if isinstance(raw[name], dict):
-        yield from schema.findings(source, validator.of_hook(spec.parameters), path)
+        yield from schema.findings(source, grammar.of_hook(spec.parameters), path)
     elif spec.parameters.get("required"):
         required = spec.parameters["required"]
         first = str(required[0]) if isinstance(required, list) else ""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from engine.core.ports import HookSpec
+from engine.core.hookspec import HookSpec
 from engine.lang import fields
 from engine.lang.diagnostics import Path
 from engine.lang.document import BotDocument, FlowDocument, Item, Types, sequence

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from engine.core import arithmetic
 from engine.core.arithmetic import THIS_YEAR, TODAY, Expression, Literally, NotArithmetic
+from engine.core.clauses import Rule, Table
 from engine.core.conditions import Condition, Every, HasAll, Not, OneOf, Some, Test, Within
-from engine.core.model import Rule, Table
 from engine.lang.diagnostics import Path
 from engine.lang.document import FlowDocument, Item, mapping, sequence
 from engine.lang.kinds import all_kinds

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from engine.core.answers.dates import shown_day
 from engine.core.arithmetic import Expression
-from engine.core.model import Rule
+from engine.core.clauses import Rule
 from engine.core.values import OTHER, Value
 from engine.lang.document import BotDocument, Item, mapping, offered, rows_of
 from engine.lang.paths import cells

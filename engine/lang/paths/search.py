@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import assert_never
 
+from engine.core.clauses import Table
 from engine.core.conditions import Condition
-from engine.core.model import Table
 from engine.core.values import Value
 from engine.lang.paths.cells import UNTOLD, Cell
 from engine.lang.paths.places import EVERY_DAY, ONE_DAY, Place, Places, names_of

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from engine.core.letters import Word, key, readings, split
 from engine.core.likeness import likeness, skeleton
-from engine.core.model import Choices, Flow, Option, Project, Step
+from engine.core.model import Flow, Project, Step
+from engine.core.options import Choices, Option
 from engine.service.routing.stems import FUNCTION, NEGATIONS, REFUSED, alike, stem
 
 #: A label may list alternatives: «Договор, сделка», «H-1 / Starex», «Буханка (СГР)».

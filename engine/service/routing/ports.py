@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal, Protocol
 
-from engine.core.ports import CarQueryError
+from engine.core.failures import CarQueryError
 from engine.core.values import Json
 
 #: Why a model's answer cannot be used.

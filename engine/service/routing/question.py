@@ -7,7 +7,8 @@ from engine.core.answers.amounts import NumberType
 from engine.core.answers.choices import ChoiceType, ManyType
 from engine.core.answers.contacts import ConsentType
 from engine.core.answers.media import MediaType
-from engine.core.model import Flow, Option, Project, Step
+from engine.core.model import Flow, Project, Step
+from engine.core.options import Option
 from engine.core.values import Json
 from engine.service.routing.ports import Question
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 import structlog
 
 from engine.core import interpreter
+from engine.core.failures import CarQueryError
 from engine.core.lead import Client
 from engine.core.model import Flow, Project
-from engine.core.ports import CarQueryError
 from engine.core.values import Moment
 from engine.service.routing.extract import covered
 from engine.service.routing.learned import Learned

@@ -9,7 +9,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from engine.core.ports import AmbiguousFailure, PermanentFailure, TemporaryFailure
+from engine.core.failures import AmbiguousFailure, PermanentFailure, TemporaryFailure
 from integrations.amocrm.access import LongLivedToken, WatchedToken
 from integrations.amocrm.api import AmoApi
 from integrations.amocrm.breaker import Breaker

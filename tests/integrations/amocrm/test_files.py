@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from engine.core.model import CrmTarget
-from engine.core.ports import PermanentFailure, TemporaryFailure
+from engine.core.clauses import CrmTarget
+from engine.core.failures import PermanentFailure, TemporaryFailure
 from integrations.amocrm.files import GIVE_UP_AFTER
 from tests.integrations.amocrm.world import NAME, PHONE, Dealership, answer
 

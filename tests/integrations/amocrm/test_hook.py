@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from engine.core.clauses import CrmTarget
 from engine.core.lead import LeadAnswer
-from engine.core.model import CrmTarget
 from integrations.amocrm.emulator.fields import add_field
 from integrations.amocrm.emulator.seed import add_pipeline, add_user
 from integrations.amocrm.mapping import KEY_FIELD, Defaults, token_of

@@ -9,8 +9,8 @@ from random import Random
 
 import pytest
 
+from engine.core.failures import AmbiguousFailure, TemporaryFailure
 from engine.core.lead import Client, Delivery, Lead
-from engine.core.ports import AmbiguousFailure, TemporaryFailure
 from engine.service.delivery import DeliveryWorker
 from engine.storage.database import Database
 from engine.storage.tokens import SqlTokens

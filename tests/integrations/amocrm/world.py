@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 import httpx2
 
+from engine.core.clauses import CrmTarget
 from engine.core.lead import Client, Delivery, Lead, LeadAnswer
-from engine.core.model import CrmTarget
 from engine.core.values import Json
 from engine.service.delivery import DeliveryWorker
 from integrations.amocrm.access import LongLivedToken

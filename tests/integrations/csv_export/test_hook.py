@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from engine.core.failures import PermanentFailure, TemporaryFailure
 from engine.core.lead import Client, LeadAnswer
-from engine.core.ports import PermanentFailure, TemporaryFailure
 from engine.service.journal import OutboxJournal
 from integrations.csv_export.hook import CsvAppend
 from tests.service.memory import MemoryOutbox, Watch

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from engine.core.failures import PermanentFailure, TemporaryFailure
 from engine.core.lead import Client, Lead, LeadAnswer
-from engine.core.ports import PermanentFailure, TemporaryFailure
 from engine.core.values import Json
 from integrations.telegram_notify.hook import TelegramNotify
 from integrations.telegram_notify.text import LIMIT, message

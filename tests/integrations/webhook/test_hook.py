@@ -11,7 +11,7 @@ import httpx2
 import pytest
 from aiohttp import web
 
-from engine.core.ports import AmbiguousFailure, PermanentFailure, TemporaryFailure
+from engine.core.failures import AmbiguousFailure, PermanentFailure, TemporaryFailure
 from engine.service.journal import OutboxJournal
 from integrations.webhook.hook import DELIVERY, SIGNATURE, WebhookPost
 from tests.service.memory import MemoryOutbox, Watch

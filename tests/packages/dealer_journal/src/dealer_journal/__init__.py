@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.core.hookspec import HookFactory, HookSpec
 from engine.core.lead import Lead
-from engine.core.ports import HookFactory, HookSpec, Journal
+from engine.core.ports import Journal
 from engine.core.values import Json
 
 SPEC = HookSpec(
