@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import assert_never
 
 from engine.core.facts import Facts, survey
-from engine.core.model import Choices, Compute, Flow, Item, Say, Step, Stop
+from engine.core.model import Compute, Flow, Item, Say, Step, Stop
+from engine.core.options import Choices
 from engine.core.rules import broken
 from engine.core.session import DONE, REVIEW, Session
 from engine.core.values import UNDER, Moment, Value
@@ -46,7 +47,14 @@ def renamed(flow: Flow, session: Session) -> Session:
     steps = {old: step.id for step in flow.steps for old in step.was if flow.item(old) is None}
     answers, parked, gathered = dict(session.answers), dict(session.parked), dict(session.gathered)
     for old, new in steps.items():
-        for kept in (answers, parked, gathered):
+        if old in parked:
+            parked[new] = _remembered(*parked.get(new, ()), *parked.pop(old))
+        if old in answers and new in answers:
+            # Both were asked once, and only one question is left: its own answer stands.
+            spare = answers.pop(old)
+            if spare is not None:
+                parked[new] = _remembered(spare, *parked.get(new, ()))
+        for kept in (answers, gathered):
             if old in kept and new not in kept:
                 kept[new] = kept.pop(old)  # type: ignore[assignment]  # the same map's own value
     new_ids: dict[str, Mapping[str, str]] = {}
@@ -144,5 +152,14 @@ def _without(session: Session, steps: Collection[str]) -> Session:
     for step in steps:
         value = session.answers[step]
         if value is not None:
-            parked[step] = (value, *(kept for kept in parked.get(step, ()) if kept != value))[:MOST_PARKED]
+            parked[step] = _remembered(value, *parked.get(step, ()))
     return replace(session, answers=answers, parked=parked)
+
+
+def _remembered(*values: Value) -> tuple[Value, ...]:
+    """The latest answers first, each once; values may be lists, so no set can tell."""
+    different: list[Value] = []
+    for value in values:
+        if value not in different:
+            different.append(value)
+    return tuple(different[:MOST_PARKED])

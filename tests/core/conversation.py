@@ -11,21 +11,10 @@ from engine.core.facts import survey
 from engine.core.finish import deliveries, lead_from_session
 from engine.core.lead import Client as Person
 from engine.core.model import Flow, Say, Step, Stop
+from engine.core.raw import Finished, Raw, SharedContact, Tapped, Typed, Unreadable
 from engine.core.reconcile import fits
 from engine.core.screen import Screen
-from engine.core.session import (
-    DONE,
-    REVIEW,
-    Finished,
-    Move,
-    Raw,
-    Rejection,
-    Session,
-    SharedContact,
-    Tapped,
-    Typed,
-    Unreadable,
-)
+from engine.core.session import DONE, REVIEW, Move, Rejection, Session
 from engine.core.values import Value
 from tests.core.flows import NOW, copied, photo
 from tests.core.random_flows import IDS, edits, flows
@@ -234,7 +223,9 @@ class Conversation(RuleBasedStateMachine):
         if self.session.step == DONE:
             return
         for id, value in self.given.items():
-            kept = [self.session.answers.get(id), *self.session.parked.get(id, ())]
+            # An answer goes where its question went: to the step that was it.
+            places = [id, *(step.id for step in self.flow.steps if id in step.was)]
+            kept = [copy for at in places for copy in (self.session.answers.get(at), *self.session.parked.get(at, ()))]
             assert any(copy == value or list_of(copy) == list_of(value) for copy in kept), (id, value, self.session)
 
     @invariant()

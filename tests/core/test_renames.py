@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from engine.core.model import Choices, Flow, Item, Option
+from engine.core.model import Flow, Item
+from engine.core.options import Choices, Option
 from engine.core.texts import Text
 from tests.core.flows import Client, flow, step
 
@@ -45,6 +46,15 @@ def test_an_old_name_that_is_somebody_else_s_name_today_renames_nothing() -> Non
     client = Client(version(1, step("a"), step("b"))).answers("раз")
     client.meets(version(2, step("a"), step("c", was=("a",)), step("b")))
     assert client.values == {"a": "раз"}
+
+
+def test_of_two_questions_that_became_one_its_own_answer_stands_and_the_other_is_remembered() -> None:
+    client = Client(version(1, step("a", "text"), step("b", "text"), step("c"))).answers("пять").answers("7")
+    client.meets(version(2, step("b", "text", was=("a",)), step("c")))
+    assert client.values == {"b": "7"}
+    assert client.session.parked == {"b": ("пять",)}
+    met = client.session
+    assert client.meets(version(2, step("b", "text", was=("a",)), step("c"))).session == met
 
 
 def with_options(id: str, *options: Option, other: str | None = None) -> Item:
