@@ -3,6 +3,7 @@
 from hypothesis import settings
 
 from tests.core.conversation import Conversation
+from tests.drawn import TIMES
 
 TestConversation = Conversation.TestCase
-TestConversation.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
+TestConversation.settings = settings(max_examples=100 * TIMES, stateful_step_count=40, deadline=None)

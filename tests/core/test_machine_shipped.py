@@ -10,6 +10,7 @@ from engine.app.hooks import specs
 from engine.core.model import Flow
 from engine.lang.compile import compile
 from tests.core.conversation import Conversation
+from tests.drawn import TIMES
 
 
 @functools.cache
@@ -29,4 +30,4 @@ class ShippedConversation(Conversation):
 
 
 TestShippedConversation = ShippedConversation.TestCase
-TestShippedConversation.settings = settings(max_examples=50, stateful_step_count=50, deadline=None)
+TestShippedConversation.settings = settings(max_examples=50 * TIMES, stateful_step_count=50, deadline=None)

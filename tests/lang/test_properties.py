@@ -15,6 +15,7 @@ from engine.lang.catalogue import LANGUAGES, advice, example, message
 from engine.lang.compile import Compilation, compile_bytes
 from engine.lang.loader import PureLoader
 from engine.lang.source import read
+from tests.drawn import TIMES
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "examples" / "estimate"
@@ -27,7 +28,7 @@ FOREIGN = re.compile(
 )
 
 QUICK = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=60 * TIMES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 PIECES = [
     ":", ": ", " #", "- ", "{", "}", "[", "]", ",", "'", '"', "|", ">", "&a ", "*a", "!x ", "<<: ", "\t",

@@ -18,6 +18,7 @@ from engine.lang.document import BotDocument, FlowDocument
 from engine.lang.paths.places import Place, Places
 from engine.lang.paths.search import MOST_STEPS, Example, Given, Met, Missing, Search
 from engine.lang.source import read
+from tests.drawn import TIMES
 from tests.lang.paths.documents import BOT, flows
 
 #: The day examples are shown for.
@@ -26,7 +27,7 @@ NOW = Moment(datetime(2026, 7, 1, 12, tzinfo=UTC))
 MOST_WALKS = 3000
 
 THOROUGH = settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=100 * TIMES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 
 
