@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from engine.core.model import Project
 
 #: One check of one project says no more: nobody mends more in one go.
-MOST_TOLD = 500
+MOST_TOLD = 300
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ class Item:
         found = self.raw.get("id")
         return found if is_text(found) and isinstance(found, str) else None
 
-    @property
+    @cached_property
     def name(self) -> str:
         # A plain str: what reads YAML keeps to itself how a word was written.
         return str(self.id or "")

@@ -25,7 +25,7 @@ def underlined(lines: Sequence[str], span: Span, mark: str) -> tuple[str, str]:
     """The span's first line and its underline, made of `mark`, no longer than the line."""
     line = lines[span.line - 1] if span.line <= len(lines) else ""
     start, last = span.column - 1, span.end_column - 1 if span.end_line == span.line else len(line)
-    line, start, last = _window(_visible(line), start, max(last, start + 1))
+    line, start, last = _window(line, start, max(last, start + 1))
     return line, " " * width(line[:start]) + mark * max(1, width(line[start:last]))
 
 
@@ -38,9 +38,9 @@ def _visible(line: str) -> str:
 
 def _window(line: str, start: int, last: int) -> tuple[str, int, int]:
     if len(line) <= WIDEST:
-        return line.rstrip(), start, last
+        return _visible(line).rstrip(), start, last
     first = max(0, start - _BEFORE)
-    shown = line[first : first + WIDEST]
+    shown = _visible(line[first : first + WIDEST])
     before, after = "…" if first else "", "…" if first + WIDEST < len(line) else ""
     shift = len(before) - first
     return before + shown.rstrip() + after, start + shift, min(last + shift, len(before + shown))

@@ -24,11 +24,14 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
         fitting = [other for other in words if _shortened(lower, other)]
         return fitting[0] if len(fitting) == 1 else None
     most = _allowed(word)
-    # Words of very different length cannot be near.
-    likely = [other for other in words if abs(len(other) - len(word)) <= most]
+    # Words of very different length cannot be near, nor words that lack many letters of this one.
+    letters = frozenset(lower)
+    alike = [other for other in words if abs(len(other) - len(word)) <= most]
+    likely = [other for other in alike if len(letters.difference(other.lower())) <= most]
     # The first letter is rarely the wrong one.
-    close = sorted((distance(lower, other.lower()), other[0].lower() != lower[0], other) for other in likely if other)
-    if not close or close[0][0] > most:
+    compared = ((distance(lower, other.lower(), most), other) for other in likely if other)
+    close = sorted((slips, other[0].lower() != lower[0], other) for slips, other in compared if slips <= most)
+    if not close:
         return None
     tied = len(close) > 1 and close[1][:2] == close[0][:2]
     return None if tied else close[0][2]
@@ -53,8 +56,9 @@ def _allowed(word: str) -> int:
     return 0 if len(word) < 3 else 1 if len(word) <= 4 else 2 if len(word) <= 8 else 3
 
 
-def distance(first: str, second: str) -> int:
-    """Letters added, lost, changed or swapped with their neighbour (optimal string alignment)."""
+def distance(first: str, second: str, most: int) -> int:
+    """Letters added, lost, changed or swapped with their neighbour (optimal string alignment); beyond `most`, some
+    number beyond it."""
     before: list[int] = []
     row = list(range(len(second) + 1))
     for line, letter in enumerate(first, 1):
@@ -64,6 +68,9 @@ def distance(first: str, second: str) -> int:
             if line > 1 and column > 1 and letter == second[column - 2] and first[line - 2] == other:
                 cost = min(cost, older[column - 2] + 1)
             row.append(cost)
+        if min(row) > most and min(before) >= most:
+            # Every way on costs at least as much, a swap one more than the row before.
+            return most + 1
     return row[-1]
 
 

@@ -15,7 +15,7 @@ from engine.lang.paths.ranges import UNKNOWN, Range, enclose
 from engine.lang.paths.verdict import Clock, Gap, Known, all_of, amount_of, holds
 
 #: Places visited for one question, and for all questions about one flow.
-MOST_STEPS, MOST_IN_ALL = 4_000, 40_000
+MOST_STEPS, MOST_IN_ALL = 4_000, 20_000
 
 
 @dataclass(frozen=True, slots=True)
