@@ -4,6 +4,7 @@ Editors and hooks run it at every save, so it reads its arguments without the li
 """
 
 import argparse
+import gc
 import os
 import sys
 import traceback
@@ -64,6 +65,7 @@ def check(paths: Sequence[Path], format: Format, language: Language, *, fix: boo
                 # Known before it is printed: Ctrl+C right after the report ends with what that report says.
                 checked = _checked(asked, hooks, language, fix=fix)
                 _print(checked, format, language, over=True)
+                gc.collect()
     except NothingToCheck as error:
         give_up(f"{error}: there is no bot.yaml, *.flow.yaml or *.story.yaml to check.", USAGE)
     except (BrokenIntegration, OSError) as error:
