@@ -8,13 +8,20 @@ ARGS ?=
 PYTEST_ARGS ?= -n auto --maxprocesses 4
 
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+# A module is compiled when it is first imported, and most never are.
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile
+# The lists are complete: nothing is left to resolve.
+LISTED := $(PIP) --no-deps --require-hashes
 RUNTIME := $(VENV)/.installed-runtime
+LINT := $(VENV)/.installed-lint
 ALL := $(VENV)/.installed-all
 BROWSER := $(VENV)/.installed-browser
 EDITOR := tests/editor/node_modules/.installed
 
-.PHONY: help setup play test check e2e screenshots bench editor editor-server docs lint format smoke mutants fuzz chaos requirements clean
+# What was compiled is kept, whatever the shell says: it would be compiled anew in each of a hundred processes.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help setup play test check style types flows stories e2e screenshots bench editor editor-server docs lint format smoke mutants fuzz chaos requirements clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -25,12 +32,12 @@ setup: $(ALL) ## install every set of requirements into .venv
 play: $(RUNTIME) ## open the playground: no token, no key, no Docker
 	@$(BIN)/carquery play $(ARGS)
 
-test: check editor-server ## everything: check, pytest with real PostgreSQL and Valkey, stories of the flows
+# The types take a core the longest, so what else there is before pytest goes on beside them.
+test: $(LINT) ## everything: check, stories of the flows, pytest with real PostgreSQL and Valkey
+	@$(MAKE) --no-print-directory -j 2 types setup editor-server style flows stories
 	$(BIN)/python -m pytest $(PYTEST_ARGS) $(ARGS)
-	$(BIN)/carquery test flows
 
-check: lint ## style, types, layers and the shipped flows
-	$(BIN)/carquery check flows
+check: lint flows ## style, types, layers and the shipped flows
 
 e2e: $(BROWSER) ## the playground in a headless Chromium, which is found or installed
 	@CHROMIUM=$$(.ci/find-chromium) || exit 1; export CHROMIUM; set -x; $(BIN)/python -m pytest tests/e2e $(ARGS)
@@ -41,11 +48,21 @@ screenshots: $(BROWSER) ## the README's picture, docs/playground.png
 bench: $(ALL) ## the benchmarks; figures go to benchmarks/results/latest.json
 	$(BIN)/python -m benchmarks $(ARGS)
 
-lint: $(ALL)
+lint: style types
+
+style: $(LINT)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict engine integrations
 	$(BIN)/lint-imports
+
+types: $(LINT)
+	$(BIN)/mypy --strict engine integrations
+
+flows: $(RUNTIME)
+	$(BIN)/carquery check flows
+
+stories: $(RUNTIME)
+	$(BIN)/carquery test flows
 
 editor: $(ALL) $(EDITOR) ## the schemas in a real YAML language server; needs Node 18 or newer
 	CARQUERY_EDITOR_REQUIRED=1 $(BIN)/python -m pytest $(PYTEST_ARGS) tests/editor $(ARGS)
@@ -62,7 +79,7 @@ editor-server:
 docs: $(ALL) ## write what is derived: docs/language.md, the editors' part of schemas/
 	$(BIN)/python -m engine.app.pages
 
-format: $(ALL) ## let ruff repair style
+format: $(LINT) ## let ruff repair style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
@@ -84,7 +101,7 @@ fuzz: $(ALL) ## five thousand files spoilt at random, which may not fell the che
 
 requirements: $(ALL) ## resolve requirements/*.in anew into hashed lists
 	$(PIP) uv
-	cd requirements && for set in runtime test lint build e2e; do \
+	cd requirements && for set in pip runtime test lint build e2e; do \
 	  ../$(BIN)/uv pip compile --python ../$(BIN)/python --python-version 3.12 --universal \
 	    --generate-hashes --no-header --quiet --upgrade $$set.in -o $$set.txt || exit 1; \
 	done
@@ -109,15 +126,20 @@ $(EDITOR): tests/editor/package.json tests/editor/package-lock.json
 	cd tests/editor && npm ci --silent
 	@touch $@
 
-$(RUNTIME): requirements/runtime.txt requirements/build.txt pyproject.toml | $(BIN)/python
-	$(PIP) --require-hashes -r requirements/runtime.txt -r requirements/build.txt
+$(RUNTIME): requirements/pip.txt requirements/runtime.txt requirements/build.txt pyproject.toml | $(BIN)/python
+	-$(LISTED) -r requirements/pip.txt
+	$(LISTED) -r requirements/runtime.txt -r requirements/build.txt
 	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(BROWSER): requirements/e2e.txt $(ALL)
-	$(PIP) --require-hashes -r requirements/e2e.txt
+$(LINT): requirements/lint.txt $(RUNTIME)
+	$(LISTED) -r requirements/lint.txt
 	@touch $@
 
-$(ALL): requirements/test.txt requirements/lint.txt $(RUNTIME)
-	$(PIP) --require-hashes -r requirements/test.txt -r requirements/lint.txt
+$(BROWSER): requirements/e2e.txt $(ALL)
+	$(LISTED) -r requirements/e2e.txt
+	@touch $@
+
+$(ALL): requirements/test.txt $(LINT)
+	$(LISTED) -r requirements/test.txt
 	@touch $@
