@@ -33,5 +33,4 @@ def report(results: Iterable[Judged]) -> bool:
 
 
 if __name__ == "__main__":
-    every = all_mutants()
-    sys.exit(not report(judged(sample(every, int(sys.argv[1])) if len(sys.argv) > 1 else every)))
+    sys.exit(not report(judged(sample(int(sys.argv[1])) if len(sys.argv) > 1 else all_mutants())))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -11,10 +12,11 @@ from engine.lang.compile import compile_bytes
 from engine.lang.diagnostics import Diagnostic
 from engine.lang.memory import Memory
 from engine.lang.source import read
-from tests.lang.mutation.mistakes import Mutant, mutants
+from tests.lang.mutation.mutants import Mutant, Spot, spots
 
 FLOWS = Path(__file__).parents[3] / "flows"
 FILES = {path.name: path.read_bytes() for path in sorted(FLOWS.glob("*.yaml")) if ".story." not in path.name}
+SEED = "carquery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +34,21 @@ class Judged:
 
 
 def all_mutants() -> list[Mutant]:
-    return mutants([read(name, raw) for name, raw in FILES.items()], "carquery")
+    return [spot.mutant(SEED) for spot in _spots()]
 
 
-def sample(every: list[Mutant], most: int) -> list[Mutant]:
+def sample(most: int) -> list[Mutant]:
     """So many of each kind, always the same."""
-    chosen: list[Mutant] = []
-    for kind in dict.fromkeys(one.kind for one in every):
-        of_kind = [one for one in every if one.kind == kind]
+    chosen: list[Spot] = []
+    for kind in dict.fromkeys(spot.kind for spot in _spots()):
+        of_kind = [spot for spot in _spots() if spot.kind == kind]
         chosen += Random(f"sample {kind}").sample(of_kind, min(most, len(of_kind)))
-    return chosen
+    return [spot.mutant(SEED) for spot in chosen]
+
+
+@cache
+def _spots() -> list[Spot]:
+    return spots([read(name, raw) for name, raw in FILES.items()], SEED)
 
 
 def judged(chosen: Iterable[Mutant]) -> Iterator[Judged]:

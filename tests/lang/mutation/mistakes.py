@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from random import Random
 
 from engine.lang.source import Source
@@ -16,24 +15,6 @@ type Mistake = Callable[["Page", Site, Random], Iterator[Broken]]
 _LOOKALIKES = str.maketrans("aceopxy", "асеорху")
 _LAYOUT = str.maketrans("qwertyuiopasdfghjklzxcvbnm", "йцукенгшщзфывапролдячсмить")
 _TEXT = frozenset({"text"})
-
-
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """One broken file."""
-
-    file: str
-    kind: str
-    #: Those that the mistake left alone are the shipped file's own: tens of thousands of files stay small.
-    lines: tuple[str, ...]
-    line: int
-    #: The line before and after, for people.
-    before: str
-    after: str
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.lines)
 
 
 class Page:
@@ -297,23 +278,3 @@ MISTAKES: tuple[Mistake, ...] = (
     misspelt_word, misspelt_reference, misspelt_name, misspelt_value, misspelt_place, dropped, colon, doubled,
     another_kind, indent, quotes, punctuation, brackets, dashes, joined, foreign_letters, bounds,
 )  # fmt: skip
-
-
-def mutants(sources: list[Source], seed: str) -> list[Mutant]:
-    """Every mistake at every site, always the same for the same seed."""
-    found: list[Mutant] = []
-    for source in sources:
-        page, own = Page(source), {line: line for line in source.lines}
-        for mistake in MISTAKES:
-            for number, site in enumerate(page.sites):
-                random = Random(f"{seed} {source.file} {mistake.__name__} {number}")
-                for text, line in mistake(page, site, random):
-                    if text != source.text:
-                        after = tuple(own.get(one, one) for one in text.split("\n"))
-                        found.append(_mutant(source, mistake.__name__, after, line))
-    return list({(one.file, one.lines): one for one in found}.values())
-
-
-def _mutant(source: Source, kind: str, after: tuple[str, ...], line: int) -> Mutant:
-    before = source.lines
-    return Mutant(source.file, kind, after, line, before[min(line, len(before)) - 1], after[min(line, len(after)) - 1])
