@@ -73,11 +73,15 @@ class Life:
 class PlaygroundBench:
     """Implements `engine.playground.bench.Bench`."""
 
-    def __init__(self, flows: Path, specs: Sequence[HookSpec], database: Database) -> None:
+    def __init__(
+        self, flows: Path, specs: Sequence[HookSpec], database: Database, compiled: Compilation | None = None
+    ) -> None:
+        """`compiled`: what the files hold now, where that is known already."""
         self._flows = flows
         self._specs = specs
         self._memory = Memory()
-        compiled = self.compile()
+        compiled = compiled or self.compile()
+        self.compiled = compiled
         if compiled.project is None:
             raise BrokenFlows(compiled)
         self._listeners: list[Callable[[], None]] = []
@@ -168,7 +172,8 @@ class PlaygroundBench:
         return not self.emulator.activity.idle or self._telegram.waiting
 
     def compile(self) -> Compilation:
-        return compile([self._flows], self._specs, memory=self._memory)
+        self.compiled = compile([self._flows], self._specs, memory=self._memory)
+        return self.compiled
 
     async def swap(self, project: Project) -> None:
         add_missing_fields(self._account, project)
@@ -229,12 +234,14 @@ class PlaygroundBench:
 
 
 @asynccontextmanager
-async def opened(flows: Path, specs: Sequence[HookSpec], folder: Path) -> AsyncIterator[PlaygroundBench]:
+async def opened(
+    flows: Path, specs: Sequence[HookSpec], folder: Path, compiled: Compilation | None = None
+) -> AsyncIterator[PlaygroundBench]:
     """A running bench; raises BrokenFlows. `folder` holds its database and belongs to the caller."""
     database = Database(f"sqlite+aiosqlite:///{folder / 'playground.db'}")
     try:
         await migrate(database)
-        bench = PlaygroundBench(flows, specs, database)
+        bench = PlaygroundBench(flows, specs, database, compiled)
         async with bench.running():
             yield bench
     finally:

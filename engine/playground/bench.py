@@ -52,6 +52,11 @@ class Bench(Protocol):
     def emulator(self) -> Emulator: ...
 
     @property
+    def compiled(self) -> Compilation:
+        """The files as they were read last."""
+        ...
+
+    @property
     def project(self) -> Project:
         """The last good version, which is the running one."""
         ...

@@ -47,7 +47,7 @@ class Studio:
         self.language: Language = "ru"
         #: How often the files were read since the start.
         self.revision = 0
-        self.compiled: Compilation = bench.compile()
+        self.compiled: Compilation = bench.compiled
         self._number = 0
         #: When the client last did something, on the bench's clock.
         self._acted = bench.emulator.clock()

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.app.hooks import specs
 from engine.core.model import Project
 from engine.core.values import Moment
-from engine.lang.compile import compile
+from engine.service.routing.learned import Learned
 from engine.service.routing.offline import Offline
+from tests import shipped
 
 ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 11, 22, 9, tzinfo=UTC).astimezone(ZoneInfo("Europe/Moscow"))
@@ -18,14 +18,18 @@ NOON = datetime(2026, 11, 22, 9, tzinfo=UTC).astimezone(ZoneInfo("Europe/Moscow"
 
 @pytest.fixture(scope="session")
 def project() -> Project:
-    found = compile([ROOT / "flows"], specs()).project
-    assert found is not None
-    return found
+    return shipped.project()
 
 
 @pytest.fixture(scope="session")
-def offline(project: Project) -> Offline:
-    return Offline.of(project, "ru")
+def learned(project: Project) -> Learned:
+    """Learning takes a while and is never changed: once for every router."""
+    return Learned.of(project)
+
+
+@pytest.fixture(scope="session")
+def offline(learned: Learned) -> Offline:
+    return learned.offline["ru"]
 
 
 @pytest.fixture

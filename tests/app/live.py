@@ -18,13 +18,11 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 
-from engine.app import hooks
 from engine.app.mock_crm import add_missing_fields, crm_leads
 from engine.botapi.emulator import Emulator as Telegram
 from engine.botapi.http import serving
 from engine.core.model import Project
 from engine.core.ports import Draft
-from engine.lang.compile import Compilation, compile
 from engine.lang.story import Action, Story
 from engine.stories.acts import ACTS, Scene
 from engine.stories.failure import Untrue
@@ -34,9 +32,8 @@ from integrations.amocrm.emulator.core import Emulator as AmoCrm
 from integrations.amocrm.emulator.core import Reply
 from integrations.amocrm.emulator.message import Request
 from integrations.amocrm.emulator.server import EmulatorServer
+from tests.shipped import FLOWS
 
-ROOT = Path(__file__).parents[2]
-FLOWS = ROOT / "flows"
 TOKEN = "4242:live-live-live-live-live-live"
 STAFF, ADMIN = 2001, 2002
 #: Bounds on hanging, not on speed: seven seconds of work take three minutes beside twenty busy processes.
@@ -44,10 +41,6 @@ START_S = 240.0
 ANSWER_S = 60.0
 #: Lines that act; the others look, and may have to look again.
 ACTING = frozenset({"client", "tap", "share", "photos", "edit", "start"})
-
-
-def shipped() -> Compilation:
-    return compile([FLOWS], hooks.specs())
 
 
 def flows_for(folder: Path) -> Path:

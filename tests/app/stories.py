@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from engine.lang.story import Story
-from tests.app.live import shipped
+from tests import shipped
 
 
 def story(name: str) -> Story:
-    (found,) = (one for one in shipped().stories if one.file.endswith(f"/{name}.story.yaml"))
+    (found,) = (one for one in shipped.compilation().stories if one.file.endswith(f"/{name}.story.yaml"))
     return found
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from engine.storage.database import Database
 from engine.storage.tables import AiCallRow
+from tests import shipped
 from tests.ai.fakes import answer
-from tests.app.live import ANSWER_S, World, running, shipped, world
+from tests.app.live import ANSWER_S, World, running, world
 from tests.integrations.openai.strict import completion, serving
 
 CLIENT = 1001
@@ -44,8 +45,7 @@ async def log_rows(url: str) -> list[dict[str, object]]:
 
 
 async def test_a_model_reads_a_wish_and_hears_nothing_personal(tmp_path: Path) -> None:
-    project = shipped().project
-    assert project is not None
+    project = shipped.project()
     data = f"sqlite:///{tmp_path}/carquery.db"
     async with (
         world(project) as outside,
@@ -81,8 +81,7 @@ async def test_a_model_reads_a_wish_and_hears_nothing_personal(tmp_path: Path) -
 
 
 async def test_without_a_key_it_is_read_by_the_bot_itself(tmp_path: Path) -> None:
-    project = shipped().project
-    assert project is not None
+    project = shipped.project()
     settings = {"DATABASE_URL": f"sqlite:///{tmp_path}/carquery.db"}
     async with world(project) as outside, running(tmp_path, outside.settings() | settings) as bot:
         await bot.ready()
@@ -95,8 +94,7 @@ async def test_without_a_key_it_is_read_by_the_bot_itself(tmp_path: Path) -> Non
 
 
 async def test_models_that_are_down_cost_a_client_no_answer(tmp_path: Path) -> None:
-    project = shipped().project
-    assert project is not None
+    project = shipped.project()
     settings = {"DATABASE_URL": f"sqlite:///{tmp_path}/carquery.db", "OPENAI_API_KEY": "sk-secret"}
     async with (
         world(project) as outside,

@@ -17,7 +17,8 @@ from engine.core.model import Project
 from engine.lang.compile import compile
 from engine.settings import Settings, SettingsError
 from integrations.amocrm.emulator.faults import Fault
-from tests.app.live import ADMIN, FLOWS, STAFF, World, flows_for, free_port, play, shipped, world
+from tests import shipped
+from tests.app.live import ADMIN, STAFF, World, flows_for, free_port, play, world
 from tests.app.stories import story, to_the_thanks
 
 
@@ -35,7 +36,7 @@ def read(settings: pytest.MonkeyPatch, variables: dict[str, str]) -> Settings:
     return Settings.read(env_file=None)
 
 
-def shipped_project(flows: Path = FLOWS) -> Project:
+def shipped_project(flows: Path) -> Project:
     project = compile([flows], hooks.specs()).project
     assert project is not None
     return project
@@ -117,7 +118,7 @@ async def test_the_administrator_hears_of_a_crm_that_refuses(settings: pytest.Mo
 
 
 async def test_a_bot_without_its_database_waits_for_it_and_says_so(settings: pytest.MonkeyPatch) -> None:
-    project = shipped_project()
+    project = shipped.project()
     async with world(project) as outside:
         variables = outside.settings() | {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
         async with living(read(settings, variables), project, {}) as health:
@@ -134,7 +135,7 @@ async def asked_of(health: Health) -> None:
 
 
 async def test_health_names_redis_when_it_is_away(settings: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    project = shipped_project()
+    project = shipped.project()
     async with world(project) as outside:
         redis = {
             "DATABASE_URL": f"sqlite:///{tmp_path}/bot.db",
@@ -147,7 +148,7 @@ async def test_health_names_redis_when_it_is_away(settings: pytest.MonkeyPatch, 
 
 
 async def test_a_token_telegram_does_not_know_is_a_sentence(settings: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    project = shipped_project()
+    project = shipped.project()
     async with world(project) as outside:
         variables = outside.settings() | {"DATABASE_URL": f"sqlite:///{tmp_path}/bot.db"}
         variables["TELEGRAM_BOT_TOKEN"] = "4242:another-another-another-another"
@@ -157,8 +158,7 @@ async def test_a_token_telegram_does_not_know_is_a_sentence(settings: pytest.Mon
 
 
 def test_a_working_chat_nobody_named_is_noticed(settings: pytest.MonkeyPatch) -> None:
-    project = shipped().project
-    assert project is not None
+    project = shipped.project()
     named = {"TELEGRAM_CHAT_SALES": "7"}
     assert missing_chats(project, read(settings, named)) == ["TELEGRAM_CHAT_LAWYERS"]
     assert missing_chats(project, read(settings, {"ADMIN_CHAT_ID": "1"})) == []

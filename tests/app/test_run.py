@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from integrations.amocrm.emulator.faults import Fault
-from tests.app.live import World, play, running, shipped, world
+from tests import shipped
+from tests.app.live import World, play, running, world
 from tests.app.stories import story, to_the_thanks
 
 #: A story per branch that is true on any day; in four of them the client leaves the same phone.
@@ -36,8 +37,7 @@ def data(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
 
 
 async def test_every_branch_ends_as_a_lead_in_the_crm(data: dict[str, str], tmp_path: Path) -> None:
-    project = shipped().project
-    assert project is not None
+    project = shipped.project()
     async with world(project) as outside, running(tmp_path, outside.settings() | data) as bot:
         await bot.ready()
         for client, (flow, name) in enumerate(BRANCHES.items(), 1001):
@@ -68,8 +68,7 @@ def phones_of(outside: World, contact: dict[str, object]) -> set[str]:
 
 
 async def test_a_bot_killed_while_the_crm_writes_leaves_one_lead(tmp_path: Path) -> None:
-    project = shipped().project
-    assert project is not None
+    project = shipped.project()
     data = {"DATABASE_URL": f"sqlite:///{tmp_path}/carquery.db"}
     told = story("sell_camry")
     async with world(project) as outside:

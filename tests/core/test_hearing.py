@@ -4,22 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from engine.app.hooks import specs
 from engine.core.answers.hearing import heard
 from engine.core.answers.matching import match_option
 from engine.core.model import Project
 from engine.core.options import Choices, Option
 from engine.core.texts import Text
-from engine.lang.compile import compile
+from tests import shipped
 
 FLOWS = Path(__file__).parents[2] / "flows"
 
 
 @pytest.fixture(scope="module")
 def project() -> Project:
-    found = compile([FLOWS], specs()).project
-    assert found is not None
-    return found
+    return shipped.project()
 
 
 def choices(project: Project, flow: str, step: str) -> Choices:

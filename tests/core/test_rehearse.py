@@ -5,13 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.app.hooks import specs
 from engine.core import interpreter
 from engine.core.model import Flow, Project
 from engine.core.rehearse import places, reach
 from engine.core.session import DONE, REVIEW, Session
 from engine.core.values import Moment
-from engine.lang.compile import compile
+from tests import shipped
 
 FLOWS = Path(__file__).parents[2] / "flows"
 NOW = Moment(datetime(2026, 11, 22, 12, tzinfo=UTC))
@@ -19,9 +18,7 @@ NOW = Moment(datetime(2026, 11, 22, 12, tzinfo=UTC))
 
 @pytest.fixture(scope="module")
 def project() -> Project:
-    compiled = compile([FLOWS], specs())
-    assert compiled.project is not None
-    return compiled.project
+    return shipped.project()
 
 
 def test_every_item_and_the_review_of_every_shipped_flow_are_within_reach(project: Project) -> None:

@@ -5,11 +5,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from engine.app.hooks import specs
 from engine.core.model import Flow, Project
-from engine.lang.compile import compile, compile_bytes
+from engine.lang.compile import compile_bytes
 from engine.lang.graph import mermaid, svg
 from engine.lang.plain import formula, words_of
+from tests.shipped import project as shipped_project
 
 FLOWS = Path(__file__).parents[2] / "flows"
 NS = {"s": "http://www.w3.org/2000/svg"}
@@ -25,9 +25,7 @@ def flow(steps: str) -> Flow:
 
 @pytest.fixture(scope="module")
 def shipped() -> Project:
-    compiled = compile([FLOWS], specs())
-    assert compiled.project is not None
-    return compiled.project
+    return shipped_project()
 
 
 def test_every_item_of_every_shipped_flow_is_drawn_in_order(shipped: Project) -> None:

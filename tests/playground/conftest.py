@@ -11,9 +11,8 @@ from engine.app.bench import opened
 from engine.app.hooks import specs
 from engine.storage.database import Database
 from engine.storage.migrate import migrate
+from tests import shipped
 from tests.playground.desk import Desk
-
-FLOWS = Path(__file__).parents[2] / "flows"
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +34,7 @@ def flows(tmp_path: Path) -> Path:
     """Without the stories, which nobody plays."""
     folder = tmp_path / "flows"
     folder.mkdir()
-    for file in FLOWS.glob("*.yaml"):
+    for file in shipped.FLOWS.glob("*.yaml"):
         if not file.name.endswith(".story.yaml"):
             shutil.copy2(file, folder)
     return folder
@@ -45,7 +44,7 @@ def flows(tmp_path: Path) -> Path:
 async def desk(flows: Path, empty_database: Path, tmp_path: Path) -> AsyncIterator[Desk]:
     """With a client who has opened the bot."""
     shutil.copy2(empty_database, tmp_path / "playground.db")
-    async with opened(flows, specs(), tmp_path) as bench:
+    async with opened(flows, specs(), tmp_path, shipped.compilation()) as bench:
         desk = Desk(bench)
         await desk.open()
         yield desk

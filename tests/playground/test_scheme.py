@@ -6,15 +6,15 @@ from typing import Any, cast
 
 import pytest
 
-from engine.app.hooks import specs
 from engine.core import interpreter
 from engine.core.model import Flow, Project
 from engine.core.raw import Tapped, Typed
 from engine.core.rehearse import places, reach
 from engine.core.session import DONE, REVIEW, Session
 from engine.core.values import Moment
-from engine.lang.compile import compile, compile_bytes
+from engine.lang.compile import compile_bytes
 from engine.playground.scheme import flow_json
+from tests.shipped import project as shipped_project
 
 FLOWS = Path(__file__).parents[2] / "flows"
 NOW = Moment(datetime(2026, 11, 22, 12, tzinfo=UTC))
@@ -23,9 +23,7 @@ BOT = b"language: 1\nlanguages: [ru]\nmenu: [f]\ngreeting: Hi\nhelp: Hi\n"
 
 @pytest.fixture(scope="module")
 def shipped() -> Project:
-    compiled = compile([FLOWS], specs())
-    assert compiled.project is not None
-    return compiled.project
+    return shipped_project()
 
 
 def flow(steps: str) -> Flow:

@@ -3,35 +3,26 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from engine.app.hooks import specs
 from engine.botapi.state import Update
 from engine.botapi.users import EmulatedUser
-from engine.core.model import Flow, Project
+from engine.core.model import Flow
 from engine.core.ports import Draft
 from engine.core.rehearse import places, reach
 from engine.core.session import REVIEW, Session
 from engine.core.values import Moment, Value
-from engine.lang.compile import compile
+from tests import shipped
 from tests.telegram.bench import Bench
 
 FLOWS = Path(__file__).parents[2] / "flows"
 NOW = Moment(datetime(2026, 11, 22, 12, tzinfo=UTC))
 
 
-@cache
-def shipped() -> Project:
-    compiled = compile([FLOWS], specs())
-    assert compiled.project is not None
-    return compiled.project
-
-
 def every_place() -> list[tuple[str, str]]:
-    return [(flow.id, place) for flow in shipped().flows.values() for place in (*places(flow), REVIEW)]
+    return [(flow.id, place) for flow in shipped.project().flows.values() for place in (*places(flow), REVIEW)]
 
 
 def forgeries(place: str) -> list[str]:
@@ -76,10 +67,10 @@ async def standing(bench: Bench, flow: Flow, place: str, client: EmulatedUser) -
 
 @pytest.mark.parametrize(("flow_id", "place"), every_place())
 async def test_bad_input_is_answered_and_loses_nothing(flow_id: str, place: str) -> None:
-    bench = Bench(shipped())
+    bench = Bench(shipped.project())
     for number, (name, send) in enumerate(BAD.items()):
         client = bench.emulator.user(1000 + number, first_name="Иван")
-        session = await standing(bench, shipped().flows[flow_id], place, client)
+        session = await standing(bench, shipped.project().flows[flow_id], place, client)
         before = client.chat.last
         await send(client)
         await bench.settle()
@@ -99,9 +90,9 @@ async def test_bad_input_is_answered_and_loses_nothing(flow_id: str, place: str)
 
 @pytest.mark.parametrize(("flow_id", "place"), every_place())
 async def test_a_forged_callback_changes_nothing(flow_id: str, place: str) -> None:
-    bench = Bench(shipped())
+    bench = Bench(shipped.project())
     client = bench.emulator.user(1000, first_name="Иван")
-    session = await standing(bench, shipped().flows[flow_id], place, client)
+    session = await standing(bench, shipped.project().flows[flow_id], place, client)
     shown, docked = client.chat.last, client.chat.keyboard
     own = [button.data for row in shown.buttons for button in row if button.data]
     # Data begins with the id of its dialog, which a forger would keep.
@@ -119,9 +110,9 @@ async def test_a_forged_callback_changes_nothing(flow_id: str, place: str) -> No
 
 async def test_late_pieces_join_their_album_wherever_the_client_is_by_then() -> None:
     """The first piece at the photos' own step, one more at every later item."""
-    bench = Bench(shipped())
+    bench = Bench(shipped.project())
     client = bench.emulator.user(1000, first_name="Иван")
-    await standing(bench, shipped().flows["sell"], "photos", client)
+    await standing(bench, shipped.project().flows["sell"], "photos", client)
     answers = ["готово", "Тула", "Согласен", "Анна", "8 916 123-45-67", "В любое время"]
     await client.send_album(len(answers) + 1)
     first, *late = bench.emulator.take_updates()

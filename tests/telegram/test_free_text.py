@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from engine.app.hooks import specs
 from engine.botapi.session import feed
 from engine.core.lead import Client
 from engine.core.model import Project
 from engine.core.values import Moment
-from engine.lang.compile import compile
+from engine.service.routing.learned import Learned
 from engine.service.routing.router import Router
 from engine.service.routing.understanding import Understanding
+from tests import shipped
 from tests.ai.fakes import MemoryLog
 from tests.telegram.bench import CLIENT, Bench
 
@@ -23,15 +23,18 @@ WISH = "продам камри 2015, 120 тыс пробег"
 
 @pytest.fixture(scope="module")
 def project() -> Project:
-    found = compile([ROOT / "flows"], specs()).project
-    assert found is not None
-    return found
+    return shipped.project()
 
 
 @pytest.fixture(scope="module")
-def learnt(project: Project) -> Router:
-    """Learning takes a while: once for all tests that keep no log."""
-    return Router(project, clock=time.monotonic)
+def learned(project: Project) -> Learned:
+    """Learning takes a while: once for all tests."""
+    return Learned.of(project)
+
+
+@pytest.fixture
+def learnt(project: Project, learned: Learned) -> Router:
+    return Router(project, learned=learned, clock=time.monotonic)
 
 
 class Slow(Router):
@@ -131,8 +134,8 @@ async def test_a_new_make_is_not_the_make_of_the_model_before(project: Project, 
     assert "Понял: Honda, 2015, 120\u00a0000\u00a0км." in bench.text
 
 
-async def test_the_chat_goes_on_while_the_text_is_read(project: Project) -> None:
-    slow = Slow(project, clock=time.monotonic)
+async def test_the_chat_goes_on_while_the_text_is_read(project: Project, learned: Learned) -> None:
+    slow = Slow(project, learned=learned, clock=time.monotonic)
     slow.hold()
     bench = await at_the_menu(project, slow)
     reading = asyncio.create_task(bench.say(WISH))
@@ -347,9 +350,9 @@ async def test_own_words_that_were_no_wish_stay_the_answer(taken_for_a_make: Ben
     assert "модель" in taken_for_a_make.text
 
 
-async def test_what_is_told_to_a_private_question_is_read_by_nobody(project: Project) -> None:
+async def test_what_is_told_to_a_private_question_is_read_by_nobody(project: Project, learned: Learned) -> None:
     log = MemoryLog()
-    bench = await at_the_menu(project, Router(project, clock=time.monotonic, log=log))
+    bench = await at_the_menu(project, Router(project, learned=learned, clock=time.monotonic, log=log))
     await bench.tap("⚖️ Юридическая помощь", "Залог, арест, запрет")
     assert "Расскажите, что случилось" in bench.text
     await bench.say("хочу в суд")
@@ -396,9 +399,9 @@ async def test_an_answer_the_rules_refuse_is_no_correction_of_another(project: P
     assert bench.answers["budget"] == 2_500_000
 
 
-async def test_the_log_learns_what_the_client_made_of_it(project: Project) -> None:
+async def test_the_log_learns_what_the_client_made_of_it(project: Project, learned: Learned) -> None:
     log = MemoryLog()
-    bench = await at_the_menu(project, Router(project, clock=time.monotonic, log=log))
+    bench = await at_the_menu(project, Router(project, learned=learned, clock=time.monotonic, log=log))
     await bench.say(WISH)
     await bench.tap("Да, верно")
     await bench.say("/menu", "куплю весту в кредит")

@@ -48,9 +48,11 @@ class Router:
         limits: Limits | None = None,
         budget: Budget | None = None,
         tiers: Tiers | None = None,
+        learned: Learned | None = None,
     ) -> None:
+        """`learned`: what was made of this project before."""
         self._project = project
-        self._learned: Learned | None = None
+        self._learned = learned
         self._clock = clock
         self._log = log
         self._limits = limits or Limits()

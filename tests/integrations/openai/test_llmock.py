@@ -9,8 +9,8 @@ from llmock.pytest_plugin import LLMock
 from llmock.scenarios import Delay, Fail, Match, Reply
 
 from engine.core.lead import Client
-from engine.core.model import Project
 from engine.core.values import Moment
+from engine.service.routing.learned import Learned
 from engine.service.routing.router import Router
 from engine.service.routing.tiers import Limits
 from integrations.openai.model import Service
@@ -25,11 +25,12 @@ type Routing = Callable[..., Router]
 
 
 @pytest.fixture
-async def routing(llmock: LLMock, project: Project) -> AsyncIterator[Routing]:
+async def routing(llmock: LLMock, learned: Learned) -> AsyncIterator[Routing]:
     service = Service("sk-test", llmock.base_url("openai"))
 
     def made(**more: Any) -> Router:
-        return Router(project, [service.model(SMALL), service.model(LARGE)], clock=time.monotonic, **more)
+        models = [service.model(SMALL), service.model(LARGE)]
+        return Router(learned.project, models, learned=learned, clock=time.monotonic, **more)
 
     yield made
     await service.close()
