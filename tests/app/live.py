@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import sys
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -112,10 +111,11 @@ async def world(project: Project) -> AsyncIterator[World]:
 class Bot:
     """The process."""
 
-    def __init__(self, process: asyncio.subprocess.Process, health: str, log: Path) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, log: Path, begins: int) -> None:
+        """`begins` is where its part of the log does: a bot before it may have written there."""
         self.process = process
-        self.health = health
         self._log = log
+        self._begins = begins
 
     @property
     def log(self) -> str:
@@ -133,8 +133,11 @@ class Bot:
                 raise AssertionError(f"not ready after {START_S:g} s:\n{self.log}") from None
 
     async def _status(self, http: aiohttp.ClientSession) -> int | None:
+        served = re.search(rb'"port": (\d+), "event": "health_served"', self._log.read_bytes()[self._begins :])
+        if served is None:
+            return None
         try:
-            async with http.get(self.health) as response:
+            async with http.get(f"http://127.0.0.1:{int(served[1])}/health") as response:
                 return response.status
         except aiohttp.ClientError:
             return None
@@ -153,11 +156,12 @@ class Bot:
 @asynccontextmanager
 async def running(folder: Path, settings: Mapping[str, str]) -> AsyncIterator[Bot]:
     """`carquery run` in a folder, with these settings and no others; killed at the end if it still runs."""
-    port = free_port()
     log = folder / "bot.log"
-    own = {"FLOWS_DIR": str(flows_for(folder)), "HEALTH_HOST": "127.0.0.1", "HEALTH_PORT": str(port)}
+    # Any port, which the log names: one found free beforehand may be another's by the time the bot has started.
+    own = {"FLOWS_DIR": str(flows_for(folder)), "HEALTH_HOST": "127.0.0.1", "HEALTH_PORT": "0"}
     environment = {"PATH": os.defpath, **own, **settings}
     with log.open("ab") as output:
+        begins = output.tell()
         process = await asyncio.create_subprocess_exec(
             str(Path(sys.executable).with_name("carquery")),
             "run",
@@ -167,19 +171,12 @@ async def running(folder: Path, settings: Mapping[str, str]) -> AsyncIterator[Bo
             stdout=output,
             stderr=output,
         )
-    bot = Bot(process, f"http://127.0.0.1:{port}/health", log)
+    bot = Bot(process, log, begins)
     try:
         yield bot
     finally:
         if process.returncode is None:
             await bot.kill()
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
 
 
 class LiveStage:

@@ -18,7 +18,7 @@ from engine.lang.compile import compile
 from engine.settings import Settings, SettingsError
 from integrations.amocrm.emulator.faults import Fault
 from tests import shipped
-from tests.app.live import ADMIN, STAFF, World, flows_for, free_port, play, world
+from tests.app.live import ADMIN, ANSWER_S, STAFF, World, flows_for, play, world
 from tests.app.stories import story, to_the_thanks
 
 
@@ -81,7 +81,7 @@ async def test_mock_mode_needs_no_crm_and_marks_what_it_delivers(settings: pytes
 
 async def told_staff(outside: World) -> None:
     staff = outside.telegram.user(STAFF).chat
-    await outside.telegram.until(lambda: any(one.from_bot for one in staff.messages), 15)
+    await outside.telegram.until(lambda: any(one.from_bot for one in staff.messages), ANSWER_S)
 
 
 async def test_a_hook_of_another_package_gets_the_lead(
@@ -113,7 +113,7 @@ async def test_the_administrator_hears_of_a_crm_that_refuses(settings: pytest.Mo
             await ready(health)
             await play(to_the_thanks(story("sell_camry")), outside, 1001)
             admin = outside.telegram.user(ADMIN).chat
-            await outside.telegram.until(lambda: any(one.from_bot for one in admin.messages), 15)
+            await outside.telegram.until(lambda: any(one.from_bot for one in admin.messages), ANSWER_S)
     assert "AMOCRM_LONG_LIVED_TOKEN" in admin.last.text
 
 
@@ -139,7 +139,7 @@ async def test_health_names_redis_when_it_is_away(settings: pytest.MonkeyPatch, 
     async with world(project) as outside:
         redis = {
             "DATABASE_URL": f"sqlite:///{tmp_path}/bot.db",
-            "REDIS_URL": f"redis://127.0.0.1:{free_port()}/0",
+            "REDIS_URL": "redis://127.0.0.1:1/0",
         }
         async with living(read(settings, outside.settings() | redis), project, {}) as health:
             await ready(health)
