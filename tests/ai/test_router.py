@@ -1,5 +1,6 @@
 """Whatever models and the log do, the client has an answer; and models are asked no more than they need to be."""
 
+import asyncio
 import time
 
 import pytest
@@ -11,12 +12,11 @@ from engine.service.routing.learned import Learned
 from engine.service.routing.router import Budget, Router
 from engine.service.routing.tiers import Limits, Tiers
 from tests.ai.fakes import Clock, FakeModel, MemoryLog, answer
+from tests.scaled import ScaledLoop
 
 TEXT = "продам камри 2015 пробег 120 тысяч"
 CAMRY = {"choices": [{"field": "sell.brand", "option": "toyota", "quote": "камри"}, {"field": "sell.model", "option": "camry", "quote": "камри"}]}  # fmt: skip
 ANNA = Client(7, "Анна Петрова", "anna_p")
-#: Short enough to wait for, in a test that waits for it.
-QUICK = Limits(tier=0.05, overall=0.08)
 
 
 def router(learned: Learned, *models: FakeModel, **more: object) -> Router:
@@ -57,11 +57,19 @@ async def test_without_models_the_text_is_read_here(learned: Learned, moment: Mo
     assert found.answers == {"brand": "toyota", "model": "camry", "year": 2015, "mileage": 120_000}
 
 
-async def test_models_that_hang_cost_the_client_no_more_than_the_deadline(learned: Learned, moment: Moment) -> None:
-    log = MemoryLog()
+def test_models_that_hang_cost_the_client_no_more_than_the_deadline(learned: Learned, moment: Moment) -> None:
+    log, limits = MemoryLog(), Limits()
     models = FakeModel("small", "..."), FakeModel("large", "...")
-    found = await router(learned, *models, limits=QUICK, log=log).understand(TEXT, moment)
-    assert found.model == "offline"
+
+    async def waited() -> float:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        asking = Router(learned.project, models, learned=learned, clock=loop.time, limits=limits, log=log)
+        assert (await asking.understand(TEXT, moment)).model == "offline"
+        return loop.time() - began
+
+    with asyncio.Runner(loop_factory=ScaledLoop) as runner:
+        assert runner.run(waited()) == pytest.approx(limits.overall, abs=0.1)
     assert [call.outcome for call in log.calls] == ["timeout", "timeout", "ok"]
     assert [len(model.asked) for model in models] == [1, 1]
 

@@ -1,7 +1,6 @@
 """A thousand leads that waited out an outage leave at the allowed rate, and AmoCRM never asks us to slow down."""
 
 import asyncio
-import selectors
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -23,6 +22,7 @@ from integrations.amocrm.emulator.transport import EmulatorTransport
 from integrations.amocrm.hook import AmoLead
 from integrations.amocrm.mapping import Defaults
 from tests.integrations.amocrm.world import BRAND, MOSCOW, NAME, URL, answer
+from tests.scaled import ScaledLoop
 from tests.service.memory import MemoryAlerts, MemoryOutbox, MemoryPhonebook
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -33,30 +33,6 @@ CLIENTS = LEADS // 2
 LATENCY = 0.15
 #: Requests a second that we allow ourselves.
 ALLOWED = 5.0
-
-
-class Scaled(selectors.DefaultSelector):
-    """Waits for nothing: the time the loop would have slept has simply passed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.passed = 0.0
-
-    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        # Even a turn of the loop takes its time: who waits for a moment that rounding has put off must see it come.
-        self.passed += max(1e-6, timeout or 0.0)
-        return super().select(0)
-
-
-class ScaledLoop(asyncio.SelectorEventLoop):
-    """A loop whose seconds cost nothing; everything that sleeps on it lives in the same time."""
-
-    def __init__(self) -> None:
-        self.scaled = Scaled()
-        super().__init__(self.scaled)
-
-    def time(self) -> float:
-        return self.scaled.passed
 
 
 class Far(httpx2.AsyncBaseTransport):

@@ -84,7 +84,7 @@ async def test_when_all_models_fail_the_text_is_read_here(
 async def test_hanging_models_cost_the_deadline_and_no_more(llmock: LLMock, routing: Routing, moment: Moment) -> None:
     llmock.add(Delay(5.0, times=None))
     log = MemoryLog()
-    found = await routing(limits=Limits(tier=0.3, overall=0.5), log=log).understand(TEXT, moment)
+    found = await routing(limits=Limits(tier=0.3, overall=30.0), log=log).understand(TEXT, moment)
     assert (found.flow, found.model) == ("sell", "offline")
     assert [call.outcome for call in log.calls] == ["timeout", "timeout", "ok"]
     # Nothing waited for the five seconds.
