@@ -3,8 +3,10 @@
 import asyncio
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from engine.playground.view import chat_json
-from tests.playground.desk import Desk
+from tests.playground.desk import SOON, Desk
 
 
 async def troubled(desk: Desk) -> list[str]:
@@ -53,14 +55,23 @@ async def test_a_network_that_comes_back_leaves_other_troubles_on_order(desk: De
     assert await troubled(desk) == ["slow"]
 
 
-async def test_a_slow_answer_shows_typing_meanwhile(desk: Desk) -> None:
+async def test_a_slow_answer_shows_typing_meanwhile(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """The bot's own call: what a client of the real Telegram would see."""
+    seen, delays = asyncio.Event(), list[float]()
+
+    async def until_seen(seconds: float) -> None:
+        """No race between two timers: the answer is as late as «печатает…» needs it to be."""
+        delays.append(seconds)
+        await seen.wait()
+
+    monkeypatch.setattr(desk.bench.emulator, "_sleep", until_seen)
     await desk.tap("Продать авто")
     await desk.act("trouble", kind="slow")
     await desk.tap("Toyota", settle=False)
-    async with asyncio.timeout(60):
-        await desk.bench.emulator.until(lambda: desk.studio.user.chat.action == "typing")
+    await desk.bench.emulator.until(lambda: desk.studio.user.chat.action == "typing")
     shown = chat_json(desk.studio.user.chat, ZoneInfo("UTC"))
+    seen.set()
+    assert delays == [SOON.delay]
     assert isinstance(shown, dict)
     assert shown["typing"]
     await desk.bench.settled()
