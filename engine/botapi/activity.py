@@ -48,7 +48,7 @@ class Activity:
             self._calls.remove(what)
             self._wake()
 
-    async def settled(self, seconds: float = 10.0) -> None:
+    async def settled(self, seconds: float) -> None:
         """Wait until everything given to the bot is finished; TimeoutError names what is not."""
         try:
             async with asyncio.timeout(seconds):

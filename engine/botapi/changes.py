@@ -64,7 +64,7 @@ class Changes:
             await future
         return self.version
 
-    async def until(self, holds: Callable[[], bool], seconds: float = 5.0) -> None:
+    async def until(self, holds: Callable[[], bool], seconds: float) -> None:
         """Wait until `holds()`, asked again after every change; TimeoutError after `seconds`."""
         async with asyncio.timeout(seconds):
             while not holds():

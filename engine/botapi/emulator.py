@@ -43,6 +43,8 @@ TOKEN = re.compile(r"([1-9]\d{0,15}):[A-Za-z0-9_-]{24,}")
 TOKEN_LETTERS = 80
 #: Anything that does not even look like a token is no address at all.
 TOKEN_SHAPE = re.compile(r"\d+:.+")
+#: Bounds hanging, not speed: beside twenty busy processes a second of work takes half a minute.
+PATIENCE_SECONDS = 60.0
 
 
 class Emulator:
@@ -145,11 +147,11 @@ class Emulator:
         """Call `listener` on every change; the returned function ends that."""
         return self.changes.listen(listener)
 
-    async def until(self, holds: Callable[[], bool], seconds: float = 5.0) -> None:
+    async def until(self, holds: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until `holds()`, asked after every change; TimeoutError after `seconds`."""
         await self.changes.until(holds, seconds)
 
-    async def settled(self, seconds: float = 10.0) -> None:
+    async def settled(self, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until the bot has finished with every update it was given.
 
         Exact when its Dispatcher is watched (`session.watch`) or updates go by webhook; a foreign polling bot counts
