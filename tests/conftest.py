@@ -14,15 +14,18 @@ import redis as redis_client
 import structlog
 from hypothesis import settings
 
+from engine.telegram import on_demand
 from tests import servers
 from tests.drawn import TIMES
 
 
 def pytest_configure() -> None:
-    """No example is held to a time, however busy the machine, and none is drawn that the last run did not draw.
+    """aiogram is the bot's own; no example is held to a time, however busy the machine, and none is drawn that the last run did not draw.
 
     structlog's own default draws every local variable of a traceback, which takes it seconds.
     """
+    # As the bot loads it: half a minute of a machine's time over all the processes of a run.
+    on_demand.load()
     # A shell's background has Ctrl+C ignored, and the commands under test, which are ended with it, would inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     settings.register_profile("steady", parent=settings.default, deadline=None, derandomize=TIMES == 1)

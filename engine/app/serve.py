@@ -11,6 +11,7 @@ from engine.app import logs
 from engine.app.health import Health, HealthServer
 from engine.core.model import Project
 from engine.settings import Settings, SettingsError
+from engine.telegram import on_demand
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +36,7 @@ async def _serve(settings: Settings, project: Project, environment: Mapping[str,
     try:
         log.info("health_served", port=server.port)
         # Seconds of imports: in a thread, because /health must go on answering.
+        await asyncio.to_thread(on_demand.load)
         life = await asyncio.to_thread(import_module, "engine.app.run")
         await life.run(settings, project, environment, health, stop)
     finally:

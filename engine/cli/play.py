@@ -17,6 +17,9 @@ def play(
     if not flows.is_dir():
         give_up(f"there is no folder {flows}", USAGE)
     typer.echo("Запускаю площадку…  (starting the playground)")
+    from engine.telegram import on_demand
+
+    on_demand.load()
     from engine.app.play import BrokenFlows, run
 
     try:

@@ -29,6 +29,9 @@ def play_stories(
     # Before the bot is loaded, which takes seconds.
     if not any(any(folder.glob(f"*{files.STORY_SUFFIX}")) for folder in files.projects(wanted)):
         give_up(f"{', '.join(map(str, wanted))}: there is no *{files.STORY_SUFFIX} to play.", USAGE)
+    from engine.telegram import on_demand
+
+    on_demand.load()
     from engine.app.hooks import BrokenIntegration
     from engine.app.stories import NoStories, play_all
 

@@ -30,6 +30,8 @@ def audit(event, arguments):
 sys.addaudithook(audit)
 
 from aiohttp import ClientSession
+from engine.telegram import on_demand
+on_demand.load()
 from engine.app.bench import opened
 from engine.app.hooks import specs
 from engine.playground.server import Playground, serving
