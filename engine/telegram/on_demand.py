@@ -31,12 +31,12 @@ def load() -> None:
         base.model_rebuild = classmethod(_now)
 
 
-def _later(cls: type[BaseModel], *, _types_namespace: dict[str, Any] | None = None, **how: Any) -> Any:
+def _later(cls: type[BaseModel], /, *, _types_namespace: dict[str, Any] | None = None, **how: Any) -> Any:
     if _types_namespace is None or not cls.__module__.startswith("aiogram."):
         return _rebuild(cls, _types_namespace=_types_namespace, **how)
     _names.update(_types_namespace)
     return None
 
 
-def _now(cls: type[BaseModel], *, _types_namespace: dict[str, Any] | None = None, **how: Any) -> Any:
+def _now(cls: type[BaseModel], /, *, _types_namespace: dict[str, Any] | None = None, **how: Any) -> Any:
     return _rebuild(cls, _types_namespace=_types_namespace or _names, **how)
