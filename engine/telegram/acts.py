@@ -1,23 +1,19 @@
-"""What a tap or a message does: read it, call the use case, leave the result in the turn to be shown."""
+"""What a tap does: call the use case, leave the result in the turn to be shown."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
 from typing import assert_never, cast
 
-from aiogram.types import Message
-
 from engine.core.facts import survey
 from engine.core.model import Flow, Say, Stop
 from engine.core.phrases import phrase
-from engine.core.raw import Raw, Typed
-from engine.core.session import DONE, REVIEW, Session
+from engine.core.raw import Typed
+from engine.core.session import REVIEW, Session
 from engine.core.values import Json, Value
 from engine.service.conversation import Action, Back, Conversation
-from engine.telegram.albums import take
-from engine.telegram.free_text import LEAST_WORDS, FreeText, still_proposed, taken_as_own_words
+from engine.service.routing.understanding import Understander
 from engine.telegram.html import MOST_TOAST, cut, plain, units
-from engine.telegram.incoming import read_message
 from engine.telegram.presses import (
     Accept,
     Again,
@@ -36,20 +32,18 @@ from engine.telegram.presses import (
     Speak,
     Submit,
     Why,
-    read_press,
 )
 from engine.telegram.proposal import Proposal
-from engine.telegram.spoken import spoken, spoken_home
 from engine.telegram.turn import Turn
 
 
 class Acts:
     """The client's doings; each leaves the turn as it is to be shown."""
 
-    def __init__(self, conversation: Conversation, free_text: FreeText | None = None) -> None:
+    def __init__(self, conversation: Conversation, understander: Understander | None = None) -> None:
         self._conversation = conversation
-        #: Understands what is written outside of forms; None: that leads to the menu.
-        self._free_text = free_text
+        #: Who proposed, and hears what became of it.
+        self._understander = understander
 
     async def press(self, press: Press, turn: Turn) -> None:
         """Carry out a visible button."""
@@ -109,85 +103,12 @@ class Acts:
             turn.notice = rejection
             turn.toast = cut(plain(rejection), MOST_TOAST)
 
-    async def receive(self, message: Message, turn: Turn) -> None:
-        """A message: a button's words written out, one more photo, or an answer."""
-        raw = read_message(message)
-        if isinstance(raw, Typed) and (button := spoken(raw.text, turn)):
-            press = read_press(button.data)
-            if press is not None:
-                await self.press(press, turn)
-                return
-        pending = turn.proposal if turn.proposed is not None else None
-        if pending is not None and isinstance(raw, Typed) and spoken_home(raw.text):
-            await self._judge(pending, accepted=False)
-            self.home(turn)
-            return
-        outside = pending is not None and not pending.inside
-        if outside and isinstance(raw, Typed) and self.understand(raw.text, message, turn):
-            # What is proposed waits to be read together with it.
-            turn.quiet = True
-            return
-        if turn.view.part == "proposal":
-            turn.view = turn.view.opened("flow" if pending is not None and pending.inside else "menu")
-        await self._receive(raw, message, pending, turn)
-
-    async def _receive(self, raw: Raw, message: Message, pending: Proposal | None, turn: Turn) -> None:
-        """An answer to the open question, which may have a proposal standing over it."""
-        flow, place = turn.spot
-        if not flow or place == DONE:
-            await self._judge(pending, accepted=False)
-            self._receive_outside(raw, message, turn)
-            return
-        turn.view = replace(turn.view, part="flow")
-        if await take(self._conversation, raw, message.media_group_id, turn):
-            await self._judge(pending, accepted=False)
-            return
-        meant = self._free_text.meant(raw.text, turn, pending) if self._free_text and isinstance(raw, Typed) else None
-        left = meant if isinstance(meant, Proposal) else None
-        if not isinstance(meant, Proposal):
-            await self.act(meant or raw, turn)
-            left = still_proposed(pending, place, turn)
-        if left is not None:
-            turn.view = turn.view.proposing(left.to_json())
-        if pending is not None and (left is None or left.flow != pending.flow):
-            await self._judge(pending, accepted=False)
-        unread = turn.notice or (left is not None and left is pending)
-        own = left is None and taken_as_own_words(turn, place)
-        private = turn.flow is not None and (step := turn.flow.step(place)) is not None and step.private
-        # Not an answer: perhaps a wish for another branch. What is told to a private question no model hears.
-        if (unread or own) and not private and isinstance(raw, Typed) and len(raw.text.split()) >= LEAST_WORDS:
-            self.understand(raw.text, message, turn, inside=True, answered=place if own else None)
-
-    def understand(
-        self,
-        text: str,
-        message: Message,
-        turn: Turn,
-        *,
-        inside: bool = False,
-        answered: str | None = None,
-        greeted: bool = False,
-    ) -> bool:
-        """Have the text read while the chat goes on; False where nobody reads."""
-        if self._free_text is None or message.bot is None:
-            return False
-        self._free_text.read(text, turn, message.bot, inside=inside, answered=answered, greeted=greeted)
-        return True
-
-    def _receive_outside(self, raw: Raw, message: Message, turn: Turn) -> None:
-        """A message where no question is open: a wish in the client's own words, or something nobody can read."""
-        self.home(turn)
-        if isinstance(raw, Typed) and self.understand(raw.text, message, turn):
-            turn.quiet = True
-        else:
-            turn.notice = turn.words.text("not_understood")
-
     async def _accept(self, proposal: Proposal | None, turn: Turn) -> None:
         flow = turn.project.flow(proposal.flow) if proposal else None
         if proposal is None or flow is None:
             self.home(turn)
             return
-        await self._judge(proposal, accepted=True)
+        await self.judge(proposal, accepted=True)
         if proposal.correction and turn.session is not None and turn.flow is not None and turn.flow.id == flow.id:
             amended = await self._conversation.amend(flow, turn.session, proposal.values, turn.client, turn.moment)
             turn.open(amended)
@@ -198,7 +119,7 @@ class Acts:
         await self._begin(flow, turn, told=proposal.values)
 
     async def _reject(self, proposal: Proposal | None, turn: Turn) -> None:
-        await self._judge(proposal, accepted=False)
+        await self.judge(proposal, accepted=False)
         if proposal is None or not proposal.inside:
             self.home(turn)
             return
@@ -206,9 +127,10 @@ class Acts:
         if proposal.words is not None:
             await self.act(Typed(proposal.words), turn)
 
-    async def _judge(self, proposal: Proposal | None, *, accepted: bool) -> None:
-        if self._free_text is not None and proposal is not None:
-            await self._free_text.understander.judged(proposal.call, accepted)
+    async def judge(self, proposal: Proposal | None, *, accepted: bool) -> None:
+        """Tell who understood it what the client made of a proposal."""
+        if self._understander is not None and proposal is not None:
+            await self._understander.judged(proposal.call, accepted)
 
     def home(self, turn: Turn) -> None:
         """The menu; an unfinished form waits there, a sent one is left behind."""

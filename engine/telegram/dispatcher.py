@@ -17,6 +17,7 @@ from engine.telegram.errors import Errors
 from engine.telegram.free_text import FreeText
 from engine.telegram.menu import Menu, register_commands
 from engine.telegram.messages import Messenger
+from engine.telegram.receive import Receiver
 from engine.telegram.refresh import Refresher
 from engine.telegram.stage import Stage
 from engine.telegram.step_window import StepWindow
@@ -39,12 +40,13 @@ class Telegram:
     dispatcher: Dispatcher
     _stage: Stage
     _acts: Acts
+    _receiver: Receiver
     _widgets: Mapping[str, WidgetFactory]
     _free_text: FreeText | None = None
 
     def compile(self, project: Project) -> Mapping[Spot, Compiled]:
         """The project's windows; takes milliseconds a flow, so a large project is better compiled in a thread."""
-        return compile_windows(project, self._acts, self._widgets)
+        return compile_windows(project, self._acts, self._receiver, self._widgets)
 
     def reload(self, project: Project, compiled: Mapping[Spot, Compiled] | None = None) -> None:
         """Swap project and windows; conversations under way go on with the new ones."""
@@ -91,9 +93,10 @@ def build(
     messenger = Messenger(refresher, lambda chat: conversation.block(chat, True))
     stage = Stage(conversation, refresher)
     free_text = FreeText(understander, stage, sleep) if understander is not None else None
-    acts = Acts(conversation, free_text)
+    acts = Acts(conversation, understander)
+    receiver = Receiver(conversation, acts, free_text)
     window = StepWindow(stage, messenger)
-    menu = Menu(stage, acts, window)
+    menu = Menu(stage, acts, receiver, window)
 
     dispatcher = Dispatcher(storage=store.storage, events_isolation=store.isolation)
     dispatcher.message.outer_middleware(clean_message)
@@ -116,6 +119,6 @@ def build(
     dispatcher.startup.register(on_startup)
     if free_text is not None:
         dispatcher.shutdown.register(free_text.stop)
-    telegram = Telegram(dispatcher, stage, acts, widgets, free_text)
+    telegram = Telegram(dispatcher, stage, acts, receiver, widgets, free_text)
     stage.compiled = telegram.compile(conversation.project)
     return telegram

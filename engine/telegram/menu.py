@@ -17,6 +17,7 @@ from engine.core.phrases import phrase
 from engine.core.session import REVIEW
 from engine.telegram.acts import Acts
 from engine.telegram.html import cut
+from engine.telegram.receive import Receiver
 from engine.telegram.stage import Stage
 from engine.telegram.states import Run
 from engine.telegram.step_window import StepWindow
@@ -51,9 +52,10 @@ def read_link(payload: str) -> tuple[str, dict[str, str]]:
 class Menu:
     """Handlers that must come before the dialog (`commands`) and after it (`lost`)."""
 
-    def __init__(self, stage: Stage, acts: Acts, window: StepWindow) -> None:
+    def __init__(self, stage: Stage, acts: Acts, receiver: Receiver, window: StepWindow) -> None:
         self._stage = stage
         self._acts = acts
+        self._receiver = receiver
         self._window = window
         self.commands = Router(name="commands")
         self.commands.message.register(self.on_command, is_command)
@@ -100,7 +102,7 @@ class Menu:
             await self._stage.show(turn, dialog_manager)
             if message.text:
                 # The greeting says who reads; what the text means follows.
-                self._acts.understand(message.text, message, turn, greeted=True)
+                self._receiver.understand(message.text, message, turn, greeted=True)
             return
         await self._reopen(turn, dialog_manager)
         await self._window.process_message(message, _dialog(dialog_manager), dialog_manager)

@@ -27,6 +27,7 @@ from engine.telegram.acts import Acts
 from engine.telegram.drawing import page
 from engine.telegram.html import MOST_CAPTION, MOST_TEXT, length
 from engine.telegram.presses import Do, read_press
+from engine.telegram.receive import Receiver
 from engine.telegram.turn import TURN_KEY, Turn
 
 #: Draws a screen: (what stands above, the core).
@@ -87,12 +88,12 @@ class ScreenKeys(Keyboard):
 class ScreenInput(BaseInput):
     """Takes whatever the client sends."""
 
-    def __init__(self, acts: Acts) -> None:
+    def __init__(self, receiver: Receiver) -> None:
         super().__init__()
-        self._acts = acts
+        self._receiver = receiver
 
     async def process_message(self, message: Message, dialog: DialogProtocol, manager: DialogManager) -> bool:
-        await self._acts.receive(message, turn_of(manager))
+        await self._receiver.receive(message, turn_of(manager))
         return True
 
 

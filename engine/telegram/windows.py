@@ -12,6 +12,7 @@ from engine.core.session import DONE, REVIEW
 from engine.telegram import drawing, navigation, proposal
 from engine.telegram.acts import Acts
 from engine.telegram.parts import Draw, ScreenInput, ScreenKeys, ScreenMarkup, ScreenText, StepPhoto
+from engine.telegram.receive import Receiver
 from engine.telegram.states import Run
 from engine.telegram.turn import Compiled, Spot, Turn
 from engine.telegram.widgets import WIDGETS, Part, WidgetFactory
@@ -20,15 +21,17 @@ _MARKUP = ScreenMarkup()
 
 
 def compile_windows(
-    project: Project, acts: Acts, widgets: Mapping[str, WidgetFactory] = WIDGETS
+    project: Project, acts: Acts, receiver: Receiver, widgets: Mapping[str, WidgetFactory] = WIDGETS
 ) -> Mapping[Spot, Compiled]:
     """Every window of the project; pure work that may run in a thread."""
-    return dict(_windows(project, acts, widgets))
+    return dict(_windows(project, ScreenKeys(acts), ScreenInput(receiver), widgets))
 
 
-def _windows(project: Project, acts: Acts, widgets: Mapping[str, WidgetFactory]) -> Iterator[tuple[Spot, Compiled]]:
+def _windows(
+    project: Project, taps: ScreenKeys, messages: ScreenInput, widgets: Mapping[str, WidgetFactory]
+) -> Iterator[tuple[Spot, Compiled]]:
     def made(draw: Draw, keys: Part, picture: Callable[[ScreenText], StepPhoto] | None = None) -> Compiled:
-        return Compiled(_window(acts, draw, picture), keys)
+        return Compiled(_window(draw, taps, messages, picture), keys)
 
     yield ("", "menu"), made(_outside, navigation.menu(project))
     yield ("", "language"), made(_outside, navigation.languages(project))
@@ -54,13 +57,15 @@ def _windows(project: Project, acts: Acts, widgets: Mapping[str, WidgetFactory])
         yield (flow.id, DONE), made(_message, navigation.finished(flow))
 
 
-def _window(acts: Acts, draw: Draw, picture: Callable[[ScreenText], StepPhoto] | None) -> Window:
+def _window(
+    draw: Draw, taps: ScreenKeys, messages: ScreenInput, picture: Callable[[ScreenText], StepPhoto] | None
+) -> Window:
     text = ScreenText(draw)
     return Window(
         text,
         *([picture(text)] if picture else []),
-        ScreenKeys(acts),
-        ScreenInput(acts),
+        taps,
+        messages,
         LinkPreview(is_disabled=True),
         state=Run.step,
         markup_factory=_MARKUP,
