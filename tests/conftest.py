@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 import redis as redis_client
 import structlog
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from engine.telegram import on_demand
 from tests import servers
@@ -28,7 +28,14 @@ def pytest_configure() -> None:
     on_demand.load()
     # A shell's background has Ctrl+C ignored, and the commands under test, which are ended with it, would inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    settings.register_profile("steady", parent=settings.default, deadline=None, derandomize=TIMES == 1)
+    unhurried = [*settings.default.suppress_health_check, HealthCheck.too_slow]
+    settings.register_profile(
+        "steady",
+        parent=settings.default,
+        deadline=None,
+        derandomize=TIMES == 1,
+        suppress_health_check=unhurried,
+    )
     settings.load_profile("steady")
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[structlog.processors.add_log_level, plain])

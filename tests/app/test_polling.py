@@ -44,7 +44,7 @@ class Session:
         self._stop = asyncio.Event()
         self.task = asyncio.create_task(polling.run(self._stop))
 
-    async def end(self, grace_s: float = 5.0) -> bool:
+    async def end(self, grace_s: float = 60.0) -> bool:
         self._stop.set()
         await self.task
         return await self.polling.finish(grace_s)

@@ -37,7 +37,7 @@ def broken(project: Path) -> Path:
 
 def run(command: list[str], folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     variables = {"PATH": f"{PROGRAMS}{os.pathsep}{os.defpath}", "LC_ALL": "C.UTF-8", **environment}
-    return subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False, timeout=270)
 
 
 def hook() -> dict[str, Any]:

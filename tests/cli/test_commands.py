@@ -30,7 +30,7 @@ def carquery(
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=270,
     )
 
 
@@ -49,7 +49,7 @@ def listening(*arguments: str) -> Iterator[dict[str, str]]:
 def get(url: str, token: str | None = None) -> dict[str, object]:
     request = urllib.request.Request(url, headers={"Authorization": f"Bearer {token}"} if token else {})
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(request, timeout=10) as response:
+    with opener.open(request, timeout=60) as response:
         body: dict[str, object] = json.load(response)
     return body
 

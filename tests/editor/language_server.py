@@ -15,7 +15,7 @@ type Message = dict[str, Any]
 
 PROGRAM = Path(__file__).parent / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
 #: Seconds an answer may take; the first one includes Node's start.
-PATIENCE = 30
+PATIENCE = 120
 
 
 class NoAnswer(Exception):

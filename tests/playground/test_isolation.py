@@ -79,7 +79,7 @@ def test_a_whole_form_reaches_no_address_but_our_own(flows: Path, empty_database
         env={**os.environ, **SECRETS, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=270,
         check=False,
     )
     assert walked.returncode == 0, walked.stderr[-2000:]
