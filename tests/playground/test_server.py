@@ -43,6 +43,11 @@ class Page:
     def reads(self, words: str) -> bool:
         return bool(self.texts) and words in self.texts[-1]
 
+    @property
+    def rests(self) -> bool:
+        """Nothing more will change by itself."""
+        return not self.state["busy"] and not self.state["chat"]["typing"]
+
     async def tap(self, label: str) -> None:
         message = self.state["chat"]["messages"][-1]
         for row, buttons in enumerate(message["buttons"]):
@@ -88,14 +93,12 @@ async def test_two_pages_show_the_same(page: Page, address: str, http: ClientSes
         await page.tap("Купить авто")
         # A page that is sent a state late is not sent those before it, so only the last one is everybody's.
         for each in (other, page):
-            await each.until(
-                lambda page: page.reads("Какую марку хотите?") and page.state["flow"] and not page.state["busy"]
-            )
+            await each.until(lambda page: page.reads("Какую марку хотите?") and page.state["flow"] and page.rests)
         assert other.state == page.state
 
 
 async def test_the_same_state_is_not_sent_twice(page: Page) -> None:
-    await page.until(lambda page: not page.state["busy"])
+    await page.until(lambda page: page.rests)
     await page.do(do="language", language="ru")
     await page.do(do="language", language="ru")
     await page.do(do="explode")
