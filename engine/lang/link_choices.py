@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from engine.core.options import Choices, Option
 from engine.core.texts import Text
-from engine.lang.document import BotDocument, Item, mapping, rows_of, several
+from engine.lang.document import BotDocument, Item, mapping, several
 from engine.lang.link_texts import maybe, text
+from engine.lang.offered import rows_of
 from engine.lang.scalars import Data, resolved
 
 

@@ -7,13 +7,14 @@ from functools import partial
 from engine.core.values import NONE, OTHER
 from engine.lang.checks.scope import Scope
 from engine.lang.diagnostics import Diagnostic, Path
-from engine.lang.document import FlowDocument, Item, Offered, mapping, offered, several, unnamed
+from engine.lang.document import FlowDocument, Item, mapping, several
 from engine.lang.formulas import Formula, unreadable
 from engine.lang.kinds import all_kinds
 from engine.lang.link_bounds import Kinds
 from engine.lang.link_conditions import MEASURED, measured_as, scale_of
 from engine.lang.names import unusable
 from engine.lang.near import nearest
+from engine.lang.offered import Offered, offered, unnamed
 from engine.lang.scalars import Data, resolved
 from engine.lang.schema import compared
 from engine.lang.source import Source

@@ -6,11 +6,12 @@ from functools import partial
 from engine.lang.checks.conditions import beside
 from engine.lang.checks.scope import Scope
 from engine.lang.diagnostics import Diagnostic, Path
-from engine.lang.document import FlowDocument, Item, Offered, mapping, offered
+from engine.lang.document import FlowDocument, Item, mapping
 from engine.lang.formulas import Formula, wrong
 from engine.lang.kinds import all_kinds
 from engine.lang.names import unusable
 from engine.lang.near import nearest
+from engine.lang.offered import Offered, offered
 
 
 def computed(scope: Scope) -> Iterator[Diagnostic]:

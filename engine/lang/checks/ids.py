@@ -8,7 +8,8 @@ from engine.core.arithmetic import CONSTANTS, FUNCTIONS
 from engine.core.values import NONE, OTHER
 from engine.lang.checks.scope import Scope
 from engine.lang.diagnostics import Diagnostic, Path
-from engine.lang.document import FlowDocument, Item, mapping, offered, rows_of, several
+from engine.lang.document import FlowDocument, Item, mapping, several
+from engine.lang.offered import offered, rows_of
 from engine.lang.scalars import Data
 from engine.lang.source import Source
 

@@ -6,9 +6,10 @@ from functools import partial
 
 from engine.lang.checks.scope import Scope
 from engine.lang.diagnostics import Diagnostic, Path
-from engine.lang.document import BotDocument, FlowDocument, Item, mapping, offered, rows_of, sequence, several
+from engine.lang.document import BotDocument, FlowDocument, Item, mapping, sequence, several
 from engine.lang.names import unusable
 from engine.lang.near import nearest
+from engine.lang.offered import offered, rows_of
 from engine.lang.scalars import Data
 from engine.lang.schema import option_list
 from engine.lang.source import Source

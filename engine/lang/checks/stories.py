@@ -8,8 +8,9 @@ from urllib.parse import parse_qsl
 from engine.lang import schema
 from engine.lang.checks.scope import Scope
 from engine.lang.diagnostics import Diagnostic, Path
-from engine.lang.document import FlowDocument, mapping, offered, sequence
+from engine.lang.document import FlowDocument, mapping, sequence
 from engine.lang.near import nearest
+from engine.lang.offered import offered
 from engine.lang.scalars import Data
 from engine.lang.source import Source
 

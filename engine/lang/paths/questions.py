@@ -10,7 +10,8 @@ from engine.core.answers.dates import shown_day
 from engine.core.arithmetic import Expression
 from engine.core.clauses import Rule
 from engine.core.values import OTHER, Value
-from engine.lang.document import BotDocument, Item, mapping, offered, rows_of
+from engine.lang.document import BotDocument, Item, mapping
+from engine.lang.offered import offered, rows_of
 from engine.lang.paths import cells
 from engine.lang.paths.cells import UNTOLD, Cell, Mentions
 from engine.lang.paths.ranges import Range, enclose, fails
