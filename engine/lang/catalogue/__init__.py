@@ -6,6 +6,7 @@ from engine.lang.catalogue.crm import CRM
 from engine.lang.catalogue.entry import Entries, Language
 from engine.lang.catalogue.file import FILE
 from engine.lang.catalogue.names import NAMES
+from engine.lang.catalogue.reach import REACH
 from engine.lang.catalogue.shape import SHAPE
 from engine.lang.catalogue.texts import TEXTS
 from engine.lang.catalogue.words import FIXES, RELATED, WORDS
@@ -14,7 +15,7 @@ from engine.lang.diagnostics import Diagnostic
 LANGUAGES: tuple[Language, ...] = ("ru", "en")
 
 #: Everything the checker can say; places are filled with the finding's arguments.
-CATALOGUE: Entries = {**FILE, **SHAPE, **NAMES, **TEXTS, **CRM}
+CATALOGUE: Entries = {**FILE, **SHAPE, **NAMES, **REACH, **TEXTS, **CRM}
 
 
 def message(finding: Diagnostic, language: Language) -> str:
