@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.inside import inside
 from tests.cli.test_commands import ROOT, carquery, listening
 
 
@@ -26,7 +27,7 @@ def test_the_whole_way_of_a_new_integration(account: dict[str, str], tmp_path: P
     }
     first = carquery("amocrm", "auth", account["code"], cwd=tmp_path, settings=settings)
     assert (first.returncode, first.stdout) == (0, f"Connected: «Автосалон», {account['base_url']}.\n")
-    again = carquery("amocrm", "auth", account["code"], cwd=tmp_path, settings=settings)
+    again = inside("amocrm", "auth", account["code"], cwd=tmp_path, settings=settings)
     assert again.returncode == 3
     assert "take a fresh one" in again.stderr
 
@@ -38,9 +39,9 @@ def test_the_whole_way_of_a_new_integration(account: dict[str, str], tmp_path: P
     made = carquery("amocrm", "setup", cwd=tmp_path, settings=settings)
     assert made.returncode == 0
     assert "сделка, «ID заявки бота», text" in made.stdout
-    assert carquery("amocrm", "setup", cwd=tmp_path, settings=settings).stdout == "Всё уже есть.\n"
+    assert inside("amocrm", "setup", cwd=tmp_path, settings=settings).stdout == "Всё уже есть.\n"
 
-    after = carquery("amocrm", "check", cwd=tmp_path, settings=settings)
+    after = inside("amocrm", "check", cwd=tmp_path, settings=settings)
     assert after.returncode == 0
     assert "замечаний: 0" in after.stdout
     assert "Traceback" not in before.stderr + made.stderr + after.stderr
@@ -60,7 +61,7 @@ def test_what_is_missing_is_one_sentence(
 ) -> None:
     if "AMOCRM_LONG_LIVED_TOKEN" in settings:
         settings = {**settings, "AMOCRM_BASE_URL": account["base_url"]}
-    done = carquery("amocrm", "check", cwd=tmp_path, settings={**settings, "FLOWS_DIR": str(ROOT / "flows")})
+    done = inside("amocrm", "check", cwd=tmp_path, settings={**settings, "FLOWS_DIR": str(ROOT / "flows")})
     assert done.returncode == code
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr

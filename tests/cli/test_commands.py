@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.inside import inside
+
 ROOT = Path(__file__).parents[2]
 COMMAND = Path(sys.executable).with_name("carquery")
 TOKEN = "4242:cli-cli-cli-cli-cli-cli-cli"
@@ -78,7 +80,7 @@ def test_a_taken_port_is_one_sentence(command: tuple[str, ...], tmp_path: Path) 
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        done = carquery(*command, "--port", str(taken.getsockname()[1]), cwd=tmp_path)
+        done = inside(*command, "--port", str(taken.getsockname()[1]), cwd=tmp_path)
     assert done.returncode == 3
     assert "cannot listen" in done.stderr
     assert "Traceback" not in done.stderr
@@ -86,14 +88,14 @@ def test_a_taken_port_is_one_sentence(command: tuple[str, ...], tmp_path: Path) 
 
 def test_migrate_makes_the_database_and_may_be_repeated(tmp_path: Path) -> None:
     settings = {"DATABASE_URL": f"sqlite:///{tmp_path}/data/bot.db"}
-    for _ in range(2):
-        done = carquery("migrate", cwd=tmp_path, settings=settings)
+    for run in (carquery, inside):
+        done = run("migrate", cwd=tmp_path, settings=settings)
         assert done.returncode == 0, done.stderr
     assert (tmp_path / "data" / "bot.db").exists()
 
 
 def test_a_database_that_is_away_is_one_sentence(tmp_path: Path) -> None:
-    done = carquery("migrate", cwd=tmp_path, settings={"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"})
+    done = inside("migrate", cwd=tmp_path, settings={"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"})
     assert done.returncode == 3
     assert "Check DATABASE_URL" in done.stderr
     assert "Traceback" not in done.stderr
@@ -101,7 +103,7 @@ def test_a_database_that_is_away_is_one_sentence(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", ["run", "migrate"])
 def test_a_wrong_setting_is_one_sentence(command: str, tmp_path: Path) -> None:
-    done = carquery(command, cwd=tmp_path, settings={"DATABASE_URL": "mysql://db/bot"})
+    done = inside(command, cwd=tmp_path, settings={"DATABASE_URL": "mysql://db/bot"})
     assert done.returncode == 2
     assert done.stderr == "DATABASE_URL must start with postgresql:// or sqlite:///.\n"
 
@@ -128,7 +130,7 @@ def test_a_wrong_setting_is_one_sentence(command: str, tmp_path: Path) -> None:
     ],
 )
 def test_run_refuses_to_start_without_what_it_needs(settings: dict[str, str], sentence: str, tmp_path: Path) -> None:
-    done = carquery("run", cwd=tmp_path, settings=settings)
+    done = inside("run", cwd=tmp_path, settings=settings)
     assert done.returncode == 2
     assert sentence in done.stderr
     assert len(done.stderr.splitlines()) == 1
@@ -152,4 +154,4 @@ def test_stories_are_played_from_the_command_line(tmp_path: Path) -> None:
 
 
 def test_no_stories_is_wrong_usage(tmp_path: Path) -> None:
-    assert carquery("test", tmp_path, cwd=tmp_path).returncode == 2
+    assert inside("test", tmp_path, cwd=tmp_path).returncode == 2
