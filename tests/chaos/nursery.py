@@ -6,6 +6,7 @@ back, and when all have ended, their results.
 
 import asyncio
 import ctypes
+import gc
 import json
 import os
 import signal
@@ -14,11 +15,23 @@ import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
 PR_SET_PDEATHSIG = 1
+#: What every life would load for itself, once it gets so far.
+USED = (
+    "anyio._backends._asyncio",
+    "httpcore2",
+    "h11",
+    "sqlalchemy.dialects.postgresql.asyncpg",
+    "sqlalchemy.dialects.sqlite.aiosqlite",
+    "asyncpg",
+    "aiosqlite",
+    "tests.chaos.countdown",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +108,10 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     from tests.chaos.lives import LIVES
 
+    for name in USED:
+        import_module(name)
+    # What is here stays: a fork's collector need neither walk nor copy it.
+    gc.freeze()
     for line in sys.stdin:
         order = json.loads(line)
         children = [_fork(LIVES[order["life"]], order) for _ in range(order["times"])]
