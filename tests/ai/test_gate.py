@@ -7,17 +7,23 @@ import pytest
 
 from engine.core.model import Project
 from engine.core.values import Moment
-from engine.service.routing.evaluation import Score, overall, phrases, score
+from engine.service.routing.evaluation import Phrase, Score, overall, phrases, score
 from engine.service.routing.offline import Offline
+from engine.service.routing.understanding import Understanding
 from tests.ai.conftest import NOON
 
 HELD_OUT = Path(__file__).parents[2] / "benchmarks" / "ai" / "held_out.jsonl"
 
 
 @pytest.fixture(scope="module")
-def found(offline: Offline) -> Score:
+def read(offline: Offline) -> list[tuple[Phrase, Understanding]]:
     labelled = phrases(HELD_OUT.read_text(encoding="utf-8").splitlines())
-    return score([(phrase, offline.understand(phrase.text, Moment(NOON, "ru"))) for phrase in labelled])
+    return [(phrase, offline.understand(phrase.text, Moment(NOON, "ru"))) for phrase in labelled]
+
+
+@pytest.fixture(scope="module")
+def found(read: list[tuple[Phrase, Understanding]]) -> Score:
+    return score(read)
 
 
 def test_most_clients_are_led_to_the_right_branch(found: Score) -> None:
@@ -41,10 +47,11 @@ def test_what_clients_already_said_is_found(found: Score) -> None:
     assert every.precision >= 0.8
 
 
-def test_learning_twice_gives_the_same_answers(project: Project, offline: Offline, moment: Moment) -> None:
+def test_learning_twice_gives_the_same_answers(
+    project: Project, read: list[tuple[Phrase, Understanding]], moment: Moment
+) -> None:
     again = Offline.of(project, "ru")
-    texts = [phrase.text for phrase in phrases(HELD_OUT.read_text(encoding="utf-8").splitlines())]
-    assert [again.understand(text, moment) for text in texts] == [offline.understand(text, moment) for text in texts]
+    assert [again.understand(phrase.text, moment) for phrase, _ in read] == [answer for _, answer in read]
 
 
 async def test_nothing_a_client_sends_breaks_it(offline: Offline, moment: Moment) -> None:

@@ -31,6 +31,8 @@ def near(text: str, others: Iterable[str]) -> Iterator[str]:
     mine = pieces(text)
     for other in others:
         theirs = pieces(other)
+        if min(len(mine), len(theirs)) < SAME * max(len(mine), len(theirs)):
+            continue
         common = len(mine & theirs)
         if common and common / (len(mine) + len(theirs) - common) >= SAME:
             yield other
