@@ -94,10 +94,10 @@ chaos: $(ALL) ## the long fault suites: every crash point, replicas killed and s
 mutants: $(ALL) ## thousands of mechanical mistakes in the shipped flows: which ones does the checker miss?
 	$(BIN)/python -m tests.lang.mutation $(or $(ARGS),300)
 
-fuzz: $(ALL) ## five thousand files spoilt at random, which may not fell the checker; then the properties, drawn anew
+fuzz: $(ALL) ## five thousand files spoilt at random, which may not fell the checker; properties drawn anew; all bad input everywhere
 	$(BIN)/python -m tests.lang.fuzz $(or $(ARGS),5000)
 	CARQUERY_DRAWN=20 $(BIN)/python -m pytest $(PYTEST_ARGS) --timeout 3600 tests/core/test_machine.py \
-	  tests/core/test_machine_shipped.py tests/lang/test_properties.py tests/lang/paths/test_search.py
+	  tests/core/test_machine_shipped.py tests/lang/test_properties.py tests/lang/paths/test_search.py tests/telegram/test_bad_input.py
 
 requirements: $(ALL) ## resolve requirements/*.in anew into hashed lists
 	$(PIP) uv

@@ -1,11 +1,11 @@
-"""Some hundreds of files spoilt at random, the same every time; `make fuzz` spoils five thousand."""
+"""Two hundred and forty files spoilt at random, the same every time; `make fuzz` spoils five thousand."""
 
 import pytest
 
 from tests.lang.fuzz import fuzz
 
 #: In so many portions, for the processes that share the work.
-PORTIONS, SIZE = 10, 40
+PORTIONS, SIZE = 6, 40
 
 
 @pytest.mark.timeout(300)

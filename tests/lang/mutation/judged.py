@@ -56,7 +56,8 @@ def judged(chosen: Iterable[Mutant]) -> Iterator[Judged]:
     shipped = compile_bytes(FILES, hooks, memory=memory)
     assert shipped.project is not None
     assert shipped.diagnostics == ()
-    for mutant in chosen:
+    # One file after the other: of what has not changed the memory keeps the last state only.
+    for mutant in sorted(chosen, key=lambda one: one.file):
         found = compile_bytes({**FILES, mutant.file: mutant.text.encode()}, hooks, memory=memory)
         yield Judged(
             mutant, _differs(shipped.project, found.project), _there(mutant, found.diagnostics), found.diagnostics
