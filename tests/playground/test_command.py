@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
+from tests.cli.inside import inside
+
 COMMAND = "from engine.cli import main; main()"
 
 
@@ -48,31 +50,27 @@ async def test_it_prints_an_address_that_is_served_and_ends_quietly(flows: Path,
         assert (process.returncode, out, err) == (0, b"", b"")
 
 
-async def test_a_taken_port_is_named(flows: Path) -> None:
+def test_a_taken_port_is_named(flows: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        async with playing("--flows", str(flows), "--port", port) as process:
-            out, err = await process.communicate()
-    assert process.returncode == 2
-    assert port in (out + err).decode()
-    assert "Traceback" not in (out + err).decode()
+        done = inside("play", "--no-browser", "--flows", flows, "--port", port, cwd=flows)
+    assert done.returncode == 2
+    assert port in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
 
 
-async def test_flows_broken_from_the_start_are_shown_with_their_lines(flows: Path) -> None:
+def test_flows_broken_from_the_start_are_shown_with_their_lines(flows: Path) -> None:
     file = flows / "sell.flow.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("    unit: км\n", "    unti: км\n"), encoding="utf-8")
-    async with playing("--flows", str(flows)) as process:
-        out, err = await process.communicate()
-    said = (out + err).decode()
-    assert process.returncode == 1
-    assert "unti: км" in said
-    assert "^^^^" in said
+    done = inside("play", "--no-browser", "--flows", flows, cwd=flows)
+    assert done.returncode == 1
+    assert "unti: км" in done.stderr
+    assert "^^^^" in done.stderr
 
 
-async def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    async with playing("--flows", str(tmp_path / "nothing")) as process:
-        out, err = await process.communicate()
-    assert process.returncode == 2
-    assert "nothing" in (out + err).decode()
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    done = inside("play", "--no-browser", "--flows", tmp_path / "nothing", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "nothing" in done.stderr
