@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from engine.cli import main
+from engine.cli.start import main
 
 
 def inside(
