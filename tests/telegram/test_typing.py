@@ -19,15 +19,17 @@ class Wait:
 
     def __init__(self) -> None:
         self.asked: list[float] = []
-        self._ends: list[asyncio.Future[None]] = []
+        self._ends: asyncio.Queue[asyncio.Future[None]] = asyncio.Queue()
 
     async def __call__(self, seconds: float) -> None:
         self.asked.append(seconds)
-        self._ends.append(asyncio.get_running_loop().create_future())
-        await self._ends[-1]
+        end: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._ends.put_nowait(end)
+        await end
 
-    def over(self) -> None:
-        self._ends[-1].set_result(None)
+    async def over(self) -> None:
+        """The next wait ends; it may still have to begin."""
+        (await self._ends.get()).set_result(None)
 
 
 async def handled(typing: Typing, busy: Callable[[], Awaitable[None]], emulator: Emulator) -> list[str]:
@@ -52,8 +54,7 @@ async def test_a_long_wait_shows_typing_and_goes_on_showing_it() -> None:
 
     async def busy() -> None:
         for shown in (1, 2, 3):
-            await asyncio.sleep(0)
-            wait.over()
+            await wait.over()
             await emulator.until(lambda shown=shown: len(emulator.user(CLIENT).chat.actions) == shown)
 
     assert await handled(Typing(wait), busy, emulator) == ["typing"] * 3
@@ -72,8 +73,7 @@ async def test_a_refused_action_is_nobodys_trouble() -> None:
     emulator.faults.add(TooManyRequests(3), "sendChatAction")
 
     async def busy() -> None:
-        await asyncio.sleep(0)
-        wait.over()
+        await wait.over()
         for _ in range(20):
             await asyncio.sleep(0)
 
