@@ -1,6 +1,7 @@
 """Fixtures every suite may use: a fresh database and a fresh Redis for each test, on real servers."""
 
 import asyncio
+import gc
 import os
 import shutil
 import signal
@@ -39,6 +40,12 @@ def pytest_configure() -> None:
     settings.load_profile("steady")
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[structlog.processors.add_log_level, plain])
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not walk it over and over, a quarter of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
