@@ -4,7 +4,7 @@ VENV ?= .venv
 # Found when the environment is made; `make PYTHON=/path/to/python3.12` overrides it.
 PYTHON ?=
 ARGS ?=
-# Processes for pytest: as many as there are cores, at most four.
+# Processes for pytest: one more than there are cores, at most four.
 PYTEST_ARGS ?= -n auto --maxprocesses 4
 
 BIN := $(VENV)/bin

@@ -21,11 +21,11 @@ from tests.drawn import TIMES
 
 
 def pytest_configure() -> None:
-    """aiogram is the bot's own; no example is held to a time, however busy the machine, and none is drawn that the last run did not draw.
+    """No example is held to a time, however busy the machine, and none is drawn that the last run did not draw.
 
     structlog's own default draws every local variable of a traceback, which takes it seconds.
     """
-    # As the bot loads it: half a minute of a machine's time over all the processes of a run.
+    # aiogram as the bot loads it: half a minute of a machine's time over all the processes of a run.
     on_demand.load()
     # A shell's background has Ctrl+C ignored, and the commands under test, which are ended with it, would inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -40,6 +40,11 @@ def pytest_configure() -> None:
     settings.load_profile("steady")
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[structlog.processors.add_log_level, plain])
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: some tests wait for the processes they have started."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_finish() -> None:

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 
 from engine.core.answers import TYPES
 from engine.core.hookspec import HookSpec
-from engine.lang import files, grammar, schema, schemas
+from engine.lang import files, grammar, schema
 from engine.lang.checks import CHECKS, PATH_CHECKS
 from engine.lang.checks.scope import Scope
 from engine.lang.checks.walks import Walks
 from engine.lang.diagnostics import Diagnostic
 from engine.lang.document import BotDocument, FlowDocument, Types
 from engine.lang.findings import sifted
+from engine.lang.grammar import Validator
 from engine.lang.ignore import considered
 from engine.lang.memory import Memory
-from engine.lang.schemas import Schema, TypeEntry
+from engine.lang.schemas import TypeEntry
 from engine.lang.source import Source
 from engine.lang.story import Story, story
 
@@ -87,22 +88,18 @@ def compile_bytes(
     pictures may be, None where that is not known."""
     memory = memory or Memory()
     sources = memory.sources(texts)
-    flow_schema = schemas.flow_schema(type_entries)
     scope = _scope(sources, hooks, types, beside)
     found = [finding for one in sources.values() for finding in one.findings]
-    found += _held_against_schemas(sources.values(), flow_schema, memory)
+    found += _held_against_schemas(sources.values(), grammar.of_files(type_entries), memory)
     found += [finding for check in CHECKS for finding in islice(check(scope), MOST_TOLD)]
     walks = Walks(scope, tuple(found))
     found += [finding for check in PATH_CHECKS for finding in islice(check(walks), MOST_TOLD)]
     return Compilation(considered(sifted(found), sources), sources, scope)
 
 
-def _held_against_schemas(sources: Iterable[Source], flow: Schema, memory: Memory) -> Iterator[Diagnostic]:
-    validators = {
-        "flow": grammar.of(flow),
-        "bot": grammar.of(schemas.bot_schema(flow)),
-        "story": grammar.of(schemas.story_schema(flow)),
-    }
+def _held_against_schemas(
+    sources: Iterable[Source], validators: Mapping[str, Validator], memory: Memory
+) -> Iterator[Diagnostic]:
     for one in sources:
         kind = files.kind_of(one.file)
         if one.root is not None and kind is not None:

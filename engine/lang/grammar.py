@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
+from engine.lang import schemas
 from engine.lang.scalars import is_text, resolved
-from engine.lang.schemas import Schema, linked
+from engine.lang.schemas import Schema, TypeEntry, linked
 from engine.lang.words import TYPING, misspells
 
 if TYPE_CHECKING:
@@ -13,6 +15,21 @@ if TYPE_CHECKING:
 
 type Test = Callable[[Any], bool]
 type Validator = Callable[[object], Iterator["ValidationError"]]
+
+
+def of_files(extra: Mapping[str, TypeEntry] | None = None) -> Mapping[str, Validator]:
+    """A validator of each kind of file; `extra`: answer types a project brings along."""
+    return _of_files(extra) if extra else _shipped()
+
+
+@cache
+def _shipped() -> Mapping[str, Validator]:
+    return _of_files(None)
+
+
+def _of_files(extra: Mapping[str, TypeEntry] | None) -> Mapping[str, Validator]:
+    flow = schemas.flow_schema(extra)
+    return {"flow": of(flow), "bot": of(schemas.bot_schema(flow)), "story": of(schemas.story_schema(flow))}
 
 
 def of(schema: Schema) -> Validator:
