@@ -29,6 +29,8 @@ class Template:
     @classmethod
     def parse(cls, text: str) -> "Template":
         """Read `{name}` and `{name|default}`; `{{` and `}}` are braces; a lone brace stays itself."""
+        if "{" not in text and "}" not in text:
+            return cls((text,) if text else ())
         parts: list[str | Place] = []
         end = 0
         for found in PLACE.finditer(text):

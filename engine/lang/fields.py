@@ -43,6 +43,16 @@ _OF_FLOW: Mapping[str, Role] = {"title": "button", "again": "button", "review": 
 _WORDS: Mapping[str, Role] = {"buttons": "button", "commands": "line"}
 
 
+def versions(field: Field) -> Iterator[tuple[Path, str]]:
+    """A text in each of its languages."""
+    if isinstance(field.value, dict):
+        for code, words in field.value.items():
+            if isinstance(words, str):
+                yield (*field.path, code), str(words)
+    elif isinstance(field.value, str):
+        yield field.path, str(field.value)
+
+
 def of_item(item: Item, position: int) -> Iterator[Field]:
     """Texts of one item."""
     for key in (*_MESSAGES, *_BUTTONS, *_LINES):

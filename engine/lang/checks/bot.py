@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping
 from engine.core.phrases import TEXTS
 from engine.core.texts import Template
 from engine.lang.checks.scope import Scope
-from engine.lang.checks.texts import versions
 from engine.lang.diagnostics import Diagnostic
 from engine.lang.document import mapping
-from engine.lang.fields import Field, service_texts
+from engine.lang.fields import Field, service_texts, versions
 from engine.lang.near import nearest
 
 #: Bot API, setMyCommands: a description has 1–256 characters.

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from engine.lang.checks.scope import Scope
-from engine.lang.checks.texts import versions
 from engine.lang.diagnostics import Diagnostic
 from engine.lang.document import Item, sequence
-from engine.lang.fields import Field
+from engine.lang.fields import Field, versions
 from engine.lang.offered import offered
 from engine.lang.scalars import resolved
 from engine.lang.source import Source

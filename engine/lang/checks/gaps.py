@@ -9,11 +9,11 @@ from engine.core.clauses import Table
 from engine.core.texts import Place as TextPlace
 from engine.core.texts import Template
 from engine.lang.checks.crm import both, field_of, written_to
-from engine.lang.checks.texts import MOST_TOLD, at_place, filled_texts, versions
+from engine.lang.checks.texts import MOST_TOLD, at_place, filled_texts
 from engine.lang.checks.walks import Walks, shown
 from engine.lang.diagnostics import Diagnostic, Path
 from engine.lang.document import FlowDocument, Item, mapping
-from engine.lang.fields import Field
+from engine.lang.fields import Field, versions
 from engine.lang.offered import offered, rows_of
 from engine.lang.paths.search import Met, Missing, Search, Wish
 from engine.lang.paths.verdict import Gap

@@ -55,6 +55,11 @@ class Scope:
         flows = [field for flow in self.flows for field in fields.of_flow(flow)]
         return [*items, *flows, *fields.of_bot(self.bot)]
 
+    @cached_property
+    def versions(self) -> Sequence[tuple[Field, Path, str]]:
+        """Each of the texts in each of its languages: (text, place, words)."""
+        return [(field, path, text) for field in self.texts for path, text in fields.versions(field)]
+
     def hook_entries(self, flow: FlowDocument) -> list["Entry"]:
         """Entries of the flow's `on_complete:`, or of the bot's where the flow has none."""
         own = "on_complete" in flow.raw

@@ -10,7 +10,7 @@ from engine.lang import fields
 from engine.lang.checks.scope import Scope
 from engine.lang.diagnostics import Diagnostic, Path, Span
 from engine.lang.document import FlowDocument
-from engine.lang.fields import Field
+from engine.lang.fields import Field, versions
 from engine.lang.markup import MAX_CAPTION, MAX_MESSAGE, broken, units
 from engine.lang.names import unusable
 from engine.lang.near import nearest
@@ -33,37 +33,36 @@ def places(scope: Scope) -> Iterator[Diagnostic]:
 
 def unfilled_places(scope: Scope) -> Iterator[Diagnostic]:
     """Texts that nothing is put into have no `{…}`."""
-    for field in _plain(scope):
-        for path, text in versions(field):
-            for place in Template.parse(text).places[:MOST_TOLD]:
-                yield field.source.error(
-                    "CQ303", path, "static", at=at_place(field, path, text, place), name=place.name
-                )
+    for field, path, text in scope.versions:
+        for place in () if field.filled else Template.parse(text).places[:MOST_TOLD]:
+            yield field.source.error("CQ303", path, "static", at=at_place(field, path, text, place), name=place.name)
 
 
 def lone_braces(scope: Scope) -> Iterator[Diagnostic]:
     """A brace has its partner: the client would see what was to be an answer."""
-    hooks = [
-        field
+    of_hooks = [
+        (field, place, text)
         for flow in scope.flows
         for source, path, raw in scope.hook_entries(flow)
         for name, params in raw.items()
         if name != "if"
         for field in fields.of_hook(source, (*path, name), params, flow, None)
+        for place, text in versions(field)
     ]
     named = {item.name for flow in scope.flows for item in flow.items}
-    for field in (*scope.texts, *hooks):
-        for path, text in versions(field):
-            doubled = re.search(r"\{\{\s*(\w+)[^{}]*\}\}", text)
-            if doubled is not None and doubled[1] in named:
-                at = field.source.inside(path, doubled.start(), len(doubled[0]))
-                yield field.source.warning("CQ303", path, "doubled", at=at, name=doubled[1])
-                continue
-            found = re.search(r"[{}]", PLACE.sub(lambda place: " " * len(place[0]), text))
-            if found is not None:
-                at = field.source.inside(path, found.start(), 1)
-                variant = "opened" if found[0] == "{" else "closed"
-                yield field.source.warning("CQ303", path, variant, at=at)
+    for field, path, text in (*scope.versions, *of_hooks):
+        if "{" not in text and "}" not in text:
+            continue
+        doubled = re.search(r"\{\{\s*(\w+)[^{}]*\}\}", text)
+        if doubled is not None and doubled[1] in named:
+            at = field.source.inside(path, doubled.start(), len(doubled[0]))
+            yield field.source.warning("CQ303", path, "doubled", at=at, name=doubled[1])
+            continue
+        found = re.search(r"[{}]", PLACE.sub(lambda place: " " * len(place[0]), text))
+        if found is not None:
+            at = field.source.inside(path, found.start(), 1)
+            variant = "opened" if found[0] == "{" else "closed"
+            yield field.source.warning("CQ303", path, variant, at=at)
 
 
 def languages(scope: Scope) -> Iterator[Diagnostic]:
@@ -89,33 +88,27 @@ def languages(scope: Scope) -> Iterator[Diagnostic]:
 
 def empty_texts(scope: Scope) -> Iterator[Diagnostic]:
     """A text says something."""
-    for field in scope.texts:
-        for path, text in versions(field):
-            if text and not text.strip():
-                yield field.source.error("CQ305", path)
+    for field, path, text in scope.versions:
+        if text and not text.strip():
+            yield field.source.error("CQ305", path)
 
 
 def markup(scope: Scope) -> Iterator[Diagnostic]:
     """Messages are HTML Telegram takes."""
-    for field in scope.texts:
-        if field.role != "message":
-            continue
-        for path, text in versions(field):
-            found = broken(text)
-            if found is not None:
-                at = field.source.inside(path, found.offset, found.length)
-                yield field.source.error("CQ304", path, found.reason, at=at, tag=found.tag)
+    for field, path, text in scope.versions:
+        found = broken(text) if field.role == "message" else None
+        if found is not None:
+            at = field.source.inside(path, found.offset, found.length)
+            yield field.source.error("CQ304", path, found.reason, at=at, tag=found.tag)
 
 
 def lengths(scope: Scope) -> Iterator[Diagnostic]:
     """A message fits into Telegram's limit, a button's word onto a phone."""
-    for field in scope.texts:
-        for path, text in versions(field):
-            size = units(text)
-            if field.role == "message" and size > MAX_MESSAGE:
-                yield field.source.error("CQ502", path, size=str(size), limit=str(MAX_MESSAGE))
-            if field.role == "button" and len(text) > MAX_BUTTON:
-                yield field.source.warning("CQ506", path, size=str(len(text)), limit=str(MAX_BUTTON))
+    for field, path, text in scope.versions:
+        if field.role == "message" and (size := units(text)) > MAX_MESSAGE:
+            yield field.source.error("CQ502", path, size=str(size), limit=str(MAX_MESSAGE))
+        if field.role == "button" and len(text) > MAX_BUTTON:
+            yield field.source.warning("CQ506", path, size=str(len(text)), limit=str(MAX_BUTTON))
 
 
 def captions(scope: Scope) -> Iterator[Diagnostic]:
@@ -141,20 +134,6 @@ def pictures(scope: Scope) -> Iterator[Diagnostic]:
             near = nearest(name, scope.beside)
             finding = item.source.error("CQ512", path, "near" if near else "", name=name, near=near or "")
             yield finding.mended(near) if near else finding
-
-
-def versions(field: Field) -> Iterator[tuple[Path, str]]:
-    """A text in each of its languages."""
-    if isinstance(field.value, dict):
-        for code, words in field.value.items():
-            if isinstance(words, str):
-                yield (*field.path, code), str(words)
-    elif isinstance(field.value, str):
-        yield field.path, str(field.value)
-
-
-def _plain(scope: Scope) -> Iterator[Field]:
-    return (field for field in scope.texts if not field.filled)
 
 
 def filled_texts(scope: Scope, flow: FlowDocument) -> Iterator[Field]:

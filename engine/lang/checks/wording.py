@@ -6,9 +6,9 @@ from itertools import islice
 
 from engine.core.texts import Template
 from engine.lang.checks.scope import Scope
-from engine.lang.checks.texts import MOST_TOLD, versions
+from engine.lang.checks.texts import MOST_TOLD
 from engine.lang.diagnostics import Diagnostic, Path
-from engine.lang.fields import Field
+from engine.lang.fields import Field, versions
 
 #: Letters of one alphabet that pass for the other's.
 _LATIN, _CYRILLIC = "ABEKMHOPCTXaeopcyx", "АВЕКМНОРСТХаеорсух"
@@ -17,6 +17,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 #: What is no word of a text: places, tags, addresses.
 _NO_WORDS = re.compile(r"\{[^{}]*\}|<[^<>]*>|&\w+;|\S*(?:://|@|\.\w{2,}/)\S*")
 #: `17"` is no quotation.
+_QUOTES = frozenset('«»"')
 _INCHES = re.compile(r'(?<![\w])\d+(?:[.,]\d+)?"')
 #: Languages written in Cyrillic letters.
 _IN_CYRILLIC = frozenset({"ru", "uk", "be", "bg", "kk", "ky", "tg", "tt", "ba", "mk", "sr", "mn", "ce", "cv", "os"})
@@ -24,13 +25,12 @@ _IN_CYRILLIC = frozenset({"ru", "uk", "be", "bg", "kk", "ky", "tg", "tt", "ba", 
 
 def mixed_letters(scope: Scope) -> Iterator[Diagnostic]:
     """No Latin letter hides in a Russian word, nor the other way round: no search would find it."""
-    for field in scope.texts:
-        for path, text in versions(field):
-            yield from islice(_mixed(field, path, text), MOST_TOLD)
+    for field, path, text in scope.versions:
+        yield from islice(_mixed(field, path, text), MOST_TOLD)
 
 
 def _mixed(field: Field, path: Path, text: str) -> Iterator[Diagnostic]:
-    if not re.search(r"[A-Za-z]", text) or not re.search(r"[А-Яа-яЁё]", text):
+    if text.isascii() or not re.search(r"[A-Za-z]", text) or not re.search(r"[А-Яа-яЁё]", text):
         return
     blank = _NO_WORDS.sub(lambda found: " " * len(found[0]), text)
     for found in _WORD.finditer(blank):
@@ -85,21 +85,18 @@ def _places(text: str) -> frozenset[str]:
 
 def wordless(scope: Scope) -> Iterator[Diagnostic]:
     """A question is asked in words."""
-    for field in scope.texts:
-        if field.path[-1] == "ask":
-            for path, text in versions(field):
-                if text.strip() and not re.search(r"\w", text):
-                    yield field.source.warning("CQ305", path, "wordless")
+    for field, path, text in scope.versions:
+        if field.path[-1] == "ask" and text.strip() and not re.search(r"\w", text):
+            yield field.source.warning("CQ305", path, "wordless")
 
 
 def half_quotes(scope: Scope) -> Iterator[Diagnostic]:
     """A quote has its partner: one that lacks it was to embrace the text, or was typed by mistake."""
-    for field in scope.texts:
-        for path, text in versions(field):
-            found = _half(text)
-            if found is not None:
-                at = field.source.inside(path, found, 1)
-                yield field.source.warning("CQ005", path, "half", at=at, quote=text[found])
+    for field, path, text in scope.versions:
+        found = _half(text) if not _QUOTES.isdisjoint(text) else None
+        if found is not None:
+            at = field.source.inside(path, found, 1)
+            yield field.source.warning("CQ005", path, "half", at=at, quote=text[found])
 
 
 def _half(text: str) -> int | None:

@@ -161,6 +161,13 @@ class Places:
         return frozenset(found)
 
     @cached_property
+    def stops(self) -> Sequence[tuple[Place, frozenset[str]]]:
+        """Every stop, with the items its coming depends on."""
+        return [
+            (place, self.closure(names_of(place.condition or ()))) for place in self.all if place.item.kind == "stop"
+        ]
+
+    @cached_property
     def _needs(self) -> Mapping[str, frozenset[str]]:
         return {place.id: frozenset(self._needed(place)) for place in self.all}
 

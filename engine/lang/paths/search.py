@@ -89,14 +89,25 @@ class Search:
 
     def blocked(self, until: int) -> bool:
         """Whether surely no answers lead past every stop before the item at `until`."""
-        return self.impossible((), until)
+        stops = self._stops_before(until)
+        if stops not in self._blocked:
+            self._blocked[stops] = self.impossible((), until) if stops else False
+        return self._blocked[stops]
 
     def passable(self, until: int) -> Example | None:
         """Answers that lead past every stop before the item at `until`."""
-        stops = sum(place.item.kind == "stop" for place in self.places.all[:until])
+        stops = self._stops_before(until)
         if stops not in self._passable:
             self._passable[stops] = self.example((), until) if stops else ()
         return self._passable[stops]
+
+    def _stops_before(self, until: int) -> int:
+        return sum(place.index < until for place, _ in self.places.stops)
+
+    @cached_property
+    def _blocked(self) -> dict[int, bool]:
+        """By the number of stops before."""
+        return {}
 
     @cached_property
     def _passable(self) -> dict[int, Example | None]:
@@ -117,9 +128,7 @@ class Search:
         """The items before `until` that bear on the wishes, and the stops that share answers with them."""
         wanted = self.places.closure([name for wish in wishes for name in _names(wish)])
         stops = [
-            (place, self.places.closure(list(names_of(place.condition or ()))))
-            for place in self.places.all[:until]
-            if place.item.kind == "stop" and place.id not in without
+            (place, names) for place, names in self.places.stops if place.index < until and place.id not in without
         ]
         relevant: set[str] = set()
         grown = True
