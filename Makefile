@@ -21,7 +21,7 @@ EDITOR := tests/editor/node_modules/.installed
 # What was compiled is kept, whatever the shell says: it would be compiled anew in each of a hundred processes.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup play test check style types flows stories e2e screenshots bench editor editor-server docs lint format smoke mutants fuzz chaos requirements clean
+.PHONY: help setup play test check style types flows stories read-tests e2e screenshots bench editor editor-server docs lint format smoke mutants fuzz chaos requirements clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -34,7 +34,7 @@ play: $(RUNTIME) ## open the playground: no token, no key, no Docker
 
 # The types take a core the longest, so what else there is before pytest goes on beside them.
 test: $(LINT) ## everything: check, stories of the flows, pytest with real PostgreSQL and Valkey
-	@$(MAKE) --no-print-directory -j 2 types setup editor-server style flows stories
+	@$(MAKE) --no-print-directory -j 2 types setup editor-server style flows stories read-tests
 	$(BIN)/python -m pytest $(PYTEST_ARGS) $(ARGS)
 
 check: lint flows ## style, types, layers and the shipped flows
@@ -60,6 +60,10 @@ types: $(LINT)
 
 flows: $(RUNTIME)
 	$(BIN)/carquery check flows
+
+# Read once, the tests are kept for all of pytest's processes; what cannot be read, they will tell.
+read-tests: $(ALL)
+	@$(BIN)/python -m pytest --collect-only -qq >/dev/null 2>&1 || true
 
 stories: $(RUNTIME)
 	$(BIN)/carquery test flows

@@ -1,4 +1,4 @@
-"""Every shipped story, and those of the example questionnaires, come true on the real bot."""
+"""The stories of the example questionnaires come true on the real bot; those of flows/ `make test` plays by command."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -15,7 +15,7 @@ from engine.stories import report
 from engine.stories.play import play
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = [folder for part in ("flows", "docs/examples") for folder in files.projects([ROOT / part])]
+FOLDERS = list(files.projects([ROOT / "docs" / "examples"]))
 STORIES = [story for folder in FOLDERS for story in sorted(folder.glob("*.story.yaml"))]
 
 
@@ -44,8 +44,7 @@ async def test_the_story_comes_true(path: Path, theatres: Mapping[Path, Theatre]
 
 
 def test_there_are_stories_enough() -> None:
-    shipped = [path for path in STORIES if path.parent == ROOT / "flows"]
-    assert len(shipped) >= 12
+    assert len(list((ROOT / "flows").glob("*.story.yaml"))) >= 12
     for flow in (ROOT / "flows").glob("*.flow.yaml"):
         about = [story for story in compiled(ROOT / "flows").stories if f"{story.flow}.flow.yaml" == flow.name]
         assert len(about) >= 2, f"{flow.name} has fewer than two stories"
