@@ -32,9 +32,9 @@ setup: $(ALL) ## install every set of requirements into .venv
 play: $(RUNTIME) ## open the playground: no token, no key, no Docker
 	@$(BIN)/carquery play $(ARGS)
 
-# The types take a core the longest, so what else there is before pytest goes on beside them.
+# The types take a core the longest, so whatever else there is before pytest goes on beside them.
 test: $(LINT) ## everything: check, stories of the flows, pytest with real PostgreSQL and Valkey
-	@$(MAKE) --no-print-directory -j 2 types setup editor-server style flows stories read-tests
+	@$(MAKE) --no-print-directory -j 3 types setup editor-server style flows stories read-tests
 	$(BIN)/python -m pytest $(PYTEST_ARGS) $(ARGS)
 
 check: lint flows ## style, types, layers and the shipped flows
@@ -100,7 +100,7 @@ mutants: $(ALL) ## thousands of mechanical mistakes in the shipped flows: which 
 
 fuzz: $(ALL) ## five thousand files spoilt at random, which may not fell the checker; properties drawn anew; all bad input everywhere
 	$(BIN)/python -m tests.lang.fuzz $(or $(ARGS),5000)
-	CARQUERY_DRAWN=20 $(BIN)/python -m pytest $(PYTEST_ARGS) --timeout 3600 tests/core/test_machine.py \
+	CARQUERY_DRAWN=30 $(BIN)/python -m pytest $(PYTEST_ARGS) --timeout 3600 tests/core/test_machine.py \
 	  tests/core/test_machine_shipped.py tests/lang/test_properties.py tests/lang/paths/test_search.py tests/telegram/test_bad_input.py
 
 requirements: $(ALL) ## resolve requirements/*.in anew into hashed lists

@@ -30,4 +30,4 @@ class ShippedConversation(Conversation):
 
 
 TestShippedConversation = ShippedConversation.TestCase
-TestShippedConversation.settings = settings(max_examples=50 * TIMES, stateful_step_count=50, deadline=None)
+TestShippedConversation.settings = settings(max_examples=30 * TIMES, stateful_step_count=50, deadline=None)

@@ -1,11 +1,11 @@
-"""Two hundred and forty files spoilt at random, the same every time; `make fuzz` spoils five thousand."""
+"""A hundred and sixty files spoilt at random, the same every time; `make fuzz` spoils five thousand."""
 
 import pytest
 
 from tests.lang.fuzz import fuzz
 
 #: In so many portions, for the processes that share the work.
-PORTIONS, SIZE = 6, 40
+PORTIONS, SIZE = 4, 40
 
 
 @pytest.mark.timeout(300)

@@ -62,7 +62,7 @@ def schemas_of(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 random_schemas = st.recursive(schemas_of(st.just({"type": "string"})), schemas_of, max_leaves=6)
 
 
-@settings(max_examples=150 * TIMES)
+@settings(max_examples=100 * TIMES)
 @given(random_schemas, st.lists(documents, min_size=1, max_size=5))
 def test_a_yes_is_exactly_the_library_s_silence(schema: dict[str, Any], some: list[Any]) -> None:
     accepted, thorough = grammar.accepts(schema), validator.of(schema)

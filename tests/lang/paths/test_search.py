@@ -27,7 +27,7 @@ NOW = Moment(datetime(2026, 7, 1, 12, tzinfo=UTC))
 MOST_WALKS = 3000
 
 THOROUGH = settings(
-    max_examples=100 * TIMES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=60 * TIMES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 
 
