@@ -17,7 +17,6 @@ from engine.core.rehearse import reach
 from engine.core.session import DONE, Session
 from engine.core.values import Json, Moment
 from engine.lang.catalogue.entry import Language
-from engine.lang.compile import Compilation
 from engine.lang.report import text_of
 from engine.playground.bench import Bench, CrmPreview
 from engine.playground.scheme import flow_json
@@ -47,7 +46,6 @@ class Studio:
         self.language: Language = "ru"
         #: How often the files were read since the start.
         self.revision = 0
-        self.compiled: Compilation = bench.compiled
         self._number = 0
         #: When the client last did something, on the bench's clock.
         self._acted = bench.emulator.clock()
@@ -83,9 +81,10 @@ class Studio:
     async def reload(self) -> None:
         """Read the files again: a good version runs at once, a broken one is only shown."""
         async with self._reloading:
-            self.compiled = await asyncio.to_thread(self.bench.compile)
-            if self.compiled.project is not None:
-                await self._swap(self.compiled.project)
+            # Linking is work for the thread too.
+            project = await asyncio.to_thread(lambda: self.bench.compile().project)
+            if project is not None:
+                await self._swap(project)
             self.revision += 1
 
     async def _swap(self, project: Project) -> None:
@@ -129,8 +128,8 @@ class Studio:
 
     def _findings(self) -> Sequence[Json]:
         return [
-            {"severity": found.severity, "frame": text_of(found, self.compiled.sources, self.language)}
-            for found in self.compiled.diagnostics
+            {"severity": found.severity, "frame": text_of(found, self.bench.compiled.sources, self.language)}
+            for found in self.bench.compiled.diagnostics
         ]
 
     async def _preview(self, session: Session, leads: int) -> CrmPreview:
